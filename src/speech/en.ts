@@ -1,0 +1,116 @@
+/**
+ * The coach in English. A message may only hold numbers that stand in its issue:
+ * `{corner}` label · `{amount}` size of the difference in the unit that the sentence names · `{mine}` and `{theirs}` the
+ * two values · `{cost}` seconds · `{where}` and `{side}` words from this file · `{carried}` `yes` where the cost includes
+ * the straight after the corner (`yes`/`no`) · `{priced}`, `{compared}` `yes` where there is a cost, a reference.
+ */
+
+export const en = {
+  corner: 'Turn {id}',
+  cornerNamed: 'Turn {id} ({name})',
+
+  'brakePoint.early':
+    'Brake {amount, number, ::precision-integer} m later into {corner}; you give away {cost, number, ::.00} s there.',
+  'brakePoint.earlyAndSoft':
+    'Brake {amount, number, ::precision-integer} m later and harder into {corner}, {theirPeak, number, ::percent precision-integer} of the pedal instead of {peak, number, ::percent precision-integer}; you give away {cost, number, ::.00} s there.',
+  'brakePoint.late':
+    'Brake {amount, number, ::precision-integer} m earlier into {corner}: you gain on the way in and lose more on the way out, {cost, number, ::.00} s in all.',
+  'brakePressure.low':
+    'Brake harder into {corner}: you peak at {mine, number, ::percent precision-integer} of the pedal, the reference at {theirs, number, ::percent precision-integer}. It costs {cost, number, ::.00} s.',
+  'brakePressure.high':
+    'Brake more gently into {corner}: you press {mine, number, ::percent precision-integer} of the pedal where {theirs, number, ::percent precision-integer} is enough. It costs {cost, number, ::.00} s.',
+  'brakePressure.needless':
+    'Leave the brake alone for {corner}: you press {mine, number, ::percent precision-integer} of it where the reference only lifts. It costs {cost, number, ::.00} s.',
+  'brakeRelease.early':
+    'Stay on the brake {amount, number, ::precision-integer} m longer into {corner}, easing off towards the apex; letting go early costs {cost, number, ::.00} s.',
+  'brakeRelease.late':
+    'Let go of the brake {amount, number, ::precision-integer} m sooner in {corner}; holding on to it{carried, select, yes {, with the straight after it,} other {}} costs {cost, number, ::.00} s.',
+  'trailBraking.low':
+    'Trail the brake into {corner}: you turn in with it for {mine, number, ::percent precision-integer} of the way to the apex, the reference for {theirs, number, ::percent precision-integer}. It costs {cost, number, ::.00} s.',
+  'trailBraking.high':
+    'Trail the brake less deep into {corner}: {mine, number, ::percent precision-integer} of the way to the apex against {theirs, number, ::percent precision-integer}. It costs {cost, number, ::.00} s.',
+  'entrySpeed.low':
+    'Turn into {corner} faster: you are {amount, number, ::precision-integer} {speedUnit} down at turn-in ({mine, number, ::precision-integer} against {theirs, number, ::precision-integer}). It costs {cost, number, ::.00} s.',
+  'apexSpeed.low':
+    'Carry more speed through {corner}: {mine, number, ::precision-integer} {speedUnit} at the slowest point, the reference {theirs, number, ::precision-integer}. {carried, select, yes {With the straight after it, that costs} other {That costs}} {cost, number, ::.00} s.',
+  'apexSpeed.high':
+    'Give up a little speed in the middle of {corner}: {mine, number, ::precision-integer} {speedUnit} against {theirs, number, ::precision-integer} at the slowest point, paid for with {cost, number, ::.00} s later.',
+  'apexPoint.late':
+    'Get the car turned sooner in {corner}: your slowest point comes {amount, number, ::precision-integer} m late{carried, select, yes {, and down the straight after it that costs} other {, which costs}} {cost, number, ::.00} s.',
+  'apexPoint.early':
+    'Be patient in {corner}: your slowest point comes {amount, number, ::precision-integer} m early{carried, select, yes {, and with the straight after it that costs} other {, which costs}} {cost, number, ::.00} s.',
+  'throttleOn.late':
+    'Pick up the throttle {amount, number, ::precision-integer} m sooner out of {corner}{carried, select, yes {; with the straight after it, waiting costs} other {; waiting costs}} {cost, number, ::.00} s.',
+  'throttleOn.lateBySpeed':
+    'Accelerate {amount, number, ::precision-integer} m sooner out of {corner}{carried, select, yes {; with the straight after it, waiting costs} other {; waiting costs}} {cost, number, ::.00} s.',
+  'throttleOn.early':
+    'Wait {amount, number, ::precision-integer} m longer with the throttle in {corner}: starting early makes you lift or run wide and costs {cost, number, ::.00} s.',
+  'fullThrottle.late':
+    'Reach full throttle {amount, number, ::precision-integer} m sooner out of {corner}{carried, select, yes {; with the straight after it, that is worth} other {; that is worth}} {cost, number, ::.00} s.',
+  'liftPoint.early':
+    'Lift {amount, number, ::precision-integer} m later for {corner}; you give away {cost, number, ::.00} s there.',
+  'liftPoint.late':
+    'Lift {amount, number, ::precision-integer} m sooner for {corner}, so that you drive through it on the throttle: lifting late{carried, select, yes {, with the straight after it,} other {}} costs {cost, number, ::.00} s.',
+  'lift.more':
+    'Keep your foot in for {corner}: you close the throttle to {mine, number, ::percent precision-integer}, the reference to {theirs, number, ::percent precision-integer}. It costs {cost, number, ::.00} s.',
+  'exitLift.more':
+    'Keep your foot in on the way out of {corner}: you lift {mine, plural, one {once} =2 {twice} other {# times}}{priced, select, yes {, and it costs {cost, number, ::.00} s} other {}}.',
+  'coasting.more':
+    'Do not coast into {corner}: {mine, number, ::.0} s on neither pedal{compared, select, yes { against {theirs, number, ::.0} s} other {}}{priced, select, yes {, which costs {cost, number, ::.00} s} other {}}.',
+  'exitSpeed.low':
+    'Leave {corner} faster: you are {amount, number, ::precision-integer} {speedUnit} down at the exit{carried, select, yes {, and with the straight after it that costs} other {, which costs}} {cost, number, ::.00} s.',
+  'line.off':
+    'Move your line at {corner}: at the {where} you are {amount, number, ::.0} m to the {side} of the reference. It goes with {cost, number, ::.00} s.',
+  'gear.low':
+    'Try gear {theirs, number} instead of {mine, number} in {corner}: the lower gear goes with {cost, number, ::.00} s.',
+  'gear.high':
+    'Try gear {theirs, number} instead of {mine, number} in {corner}: the higher gear goes with {cost, number, ::.00} s.',
+  'steeringCorrections.more':
+    'Steer {corner} in one go: {mine, number} corrections{compared, select, yes { against {theirs, number}} other {}}{priced, select, yes {, which go with {cost, number, ::.00} s} other {}}.',
+  'slowPhase.braking':
+    'You lose {cost, number, ::.00} s on the way into {corner}, before you turn in: {mine, number, ::precision-integer} against {theirs, number, ::precision-integer} {speedUnit} on average.',
+  'slowPhase.entry':
+    'You lose {cost, number, ::.00} s in {corner} between turning in and the slowest point: {mine, number, ::precision-integer} against {theirs, number, ::precision-integer} {speedUnit} on average.',
+  'slowPhase.exit':
+    'You lose {cost, number, ::.00} s on the way out of {corner}: {mine, number, ::precision-integer} against {theirs, number, ::precision-integer} {speedUnit} on average.',
+  'straightSpeed.low':
+    'You lose {cost, number, ::.00} s {place, select, opening {between the line and the first corner} other {on the straight after {corner} that its exit does not explain}}: {amount, number, ::precision-integer} {speedUnit} down at its end.',
+  'straightSpeed.partThrottle':
+    'Stay flat out {place, select, opening {between the line and the first corner} other {on the straight after {corner}}}: {mine, number, ::percent precision-integer} throttle on average against {theirs, number, ::percent precision-integer} costs {cost, number, ::.00} s.',
+  'straightSpeed.start':
+    'You start the lap {amount, number, ::precision-integer} {speedUnit} down: the exit onto the start straight, a lap earlier, costs {cost, number, ::.00} s here.',
+  'consistency.spread':
+    'Drive {corner} the same way every lap: its time varies by ±{amount, number, ::.00} s over {mine, number} clean laps.',
+
+  'where.turnIn': 'turn-in',
+  'where.apex': 'apex',
+  'where.exit': 'exit',
+  'side.left': 'left',
+  'side.right': 'right',
+
+  'note.noReference':
+    'There is nothing to compare this lap with: choose a lap of another recording as the reference, or take a recording with at least two clean laps.',
+  'note.lapNotClean': 'The lap coached is not clean ({reasons}); read its numbers with care.',
+  'note.referenceNotClean': 'The reference lap is not clean ({reasons}); read the comparison with care.',
+  'note.differentTrack': 'The two recordings name different tracks: {lap} and {reference}.',
+  'note.differentCar': 'The two laps were driven in different cars: {lap} and {reference}.',
+  'note.noPosition':
+    'No position in the recording: corners come from {from}, and nothing is said of the line.',
+  'note.noPedals': 'No pedals in the recording: braking and acceleration are told from the speed.',
+  'note.unknownLine': 'The place of the start line is not known: distances count from an arbitrary point.',
+  'note.simulated': 'Simulated, not recorded.',
+  'note.noCorners': 'No corners could be told in this recording: nothing in it shows where the car turned.',
+
+  'reason.incomplete': 'incomplete',
+  'reason.pit': 'pit',
+  'reason.offTrack': 'off track',
+  'reason.reset': 'reset',
+  'reason.gap': 'samples missing',
+  'reason.outlier': 'far from the usual lap time',
+
+  'from.gps': 'GPS',
+  'from.position': 'the position',
+  'from.yawRate': 'speed and yaw rate',
+  'from.latAccel': 'speed and lateral acceleration',
+  'from.steering': 'the steering',
+} as const;
