@@ -1,0 +1,111 @@
+/**
+ * A backup is one tar archive: a copy of the database as of one moment, the samples of the recordings in that copy,
+ * and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
+ */
+
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { Blobs } from './blobs.ts';
+import { syncFolderOf } from './durable.ts';
+import { blobKey, DATABASE, SAMPLES } from './home.ts';
+import { sweepLeftovers, unfinishedName } from './leftovers.ts';
+import { LibraryError } from './library.ts';
+import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteRecords } from './sqlite/records.ts';
+import { tarWriter } from './tar.ts';
+
+export const BACKUP_VERSION = 1;
+export const MANIFEST = 'manifest.json';
+
+export const manifestShape = z.object({
+  pitboardBackup: z.number().int(),
+  createdAt: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+export type Manifest = z.infer<typeof manifestShape>;
+
+export interface BackupContext {
+  /** The library's folder, in which no archive may lie. */
+  readonly home: string;
+  readonly database: Database;
+  readonly blobs: Blobs;
+  readonly now: () => Date;
+}
+
+async function recordingsIn(copy: string): Promise<readonly string[]> {
+  const database = openDatabase(copy, true);
+  try {
+    return await sqliteRecords(database.db).ids();
+  } finally {
+    await database.close();
+  }
+}
+
+async function write(target: string, copy: string, { blobs, now }: BackupContext): Promise<void> {
+  const files: Manifest['files'] = [];
+  const created = now();
+  const tar = await tarWriter(target, created);
+  const add = async (name: string, path: string): Promise<void> => {
+    const hash = createHash('sha256');
+    const bytes = statSync(path).size;
+    await tar.addFile(name, path, bytes, (block) => hash.update(block));
+    files.push({ name, bytes, sha256: hash.digest('hex') });
+  };
+  try {
+    await add(DATABASE, copy);
+    for (const id of await recordingsIn(copy)) {
+      const blob = await blobs.open(blobKey(id));
+      if (blob === undefined) {
+        throw new LibraryError(
+          `the samples of recording ${id} are missing, so this library cannot be backed up whole.`,
+        );
+      }
+      await add(`${SAMPLES}/${blobKey(id)}`, blob.path);
+      await blob.release();
+    }
+    const manifest: Manifest = { pitboardBackup: BACKUP_VERSION, createdAt: created.toISOString(), files };
+    await tar.addBytes(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    await tar.finish();
+  } finally {
+    await tar.close();
+  }
+}
+
+/** An archive in there could take the place of the database itself. */
+function checkOutside(home: string, archive: string): void {
+  const way = relative(realpathSync(home), realpathSync(dirname(archive)));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new LibraryError(
+    `the backup ${archive} would lie inside the library ${home}; name a place outside of it.`,
+  );
+}
+
+/** Writes the archive beside `path` and renames it when it is whole. */
+export async function backupLibrary(context: BackupContext, path: string): Promise<void> {
+  const archive = resolve(path);
+  const folder = dirname(archive);
+  const unfinished = join(folder, unfinishedName(basename(archive)));
+  const copy = `${unfinished}.sqlite`;
+  const tidy = (): void => {
+    for (const leftover of [unfinished, copy, `${copy}-wal`, `${copy}-shm`])
+      rmSync(leftover, { force: true });
+  };
+  try {
+    checkOutside(context.home, archive);
+    sweepLeftovers(folder, basename(archive));
+    // SQLite fills an empty file as it is; one of its own making anybody could read.
+    closeSync(openSync(copy, 'wx', 0o600));
+    context.database.copyTo(copy);
+    await write(unfinished, copy, context);
+    renameSync(unfinished, archive);
+    syncFolderOf(archive);
+  } catch (error) {
+    if (error instanceof LibraryError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LibraryError(`the backup ${archive} could not be written: ${reason}.`, { cause: error });
+  } finally {
+    tidy();
+  }
+}

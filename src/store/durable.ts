@@ -1,0 +1,38 @@
+/** What is written must be on the disk, and not only on its way there, before anybody is told that it is written. */
+
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes names that came, went or changed in a folder last. */
+export function syncFolder(path: string): void {
+  // Windows cannot open a folder, and keeps names by itself.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+export function syncFolderOf(path: string): void {
+  syncFolder(dirname(path));
+}
+
+/** Writes a small file whole or not at all. */
+export function writeDurably(path: string, text: string): void {
+  const unfinished = `${path}.unfinished`;
+  writeFileSync(unfinished, text, { flush: true });
+  renameSync(unfinished, path);
+  syncFolderOf(path);
+}

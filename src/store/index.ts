@@ -1,0 +1,27 @@
+/** The store room: the library of recordings, and the ports that it stands on. */
+
+export type { Blobs, LocalCopy } from './blobs.ts';
+export type { Bus, BusEvent, NewEvent, SubscribeOptions, Subscription } from './bus.ts';
+export {
+  type Facets,
+  type ImportInput,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportResult,
+  type Library,
+  LibraryError,
+  type LibraryEvents,
+  type ListQuery,
+  type OpenLibraryOptions,
+  type RecordingChange,
+  type RecordingList,
+  type RecordingSummary,
+  type SortKey,
+  StorageFullError,
+  type StoredLap,
+  type StoredRecording,
+} from './library.ts';
+export { openLibrary } from './open.ts';
+export type { RecordingRecord, Records } from './records.ts';
+export { restoreLibrary } from './restore.ts';
+export { identifier, literal } from './samples/engine.ts';

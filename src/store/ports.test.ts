@@ -1,0 +1,56 @@
+/** The embedded implementations, held to the cases of their ports. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { blobsCases } from './blobs.cases.ts';
+import { busCases } from './bus.cases.ts';
+import { folderBlobs } from './folder.ts';
+import { recordsCases } from './records.cases.ts';
+import { embeddedBus } from './sqlite/bus.ts';
+import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteRecords } from './sqlite/records.ts';
+import { temporaryFolder } from './testing.ts';
+
+/** A database that a test can close and open again. */
+function reopenable(): { database: Database; reopen(): Promise<Database> } {
+  const path = join(temporaryFolder(), 'library.sqlite');
+  let database = openDatabase(path, false);
+  onTestFinished(() => database.close());
+  return {
+    database,
+    async reopen() {
+      await database.close();
+      database = openDatabase(path, false);
+      return database;
+    },
+  };
+}
+
+recordsCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  return { records: sqliteRecords(database.db), reopen: async () => sqliteRecords((await reopen()).db) };
+});
+
+blobsCases('a folder', async () => {
+  const folder = temporaryFolder();
+  return {
+    blobs: folderBlobs(folder),
+    reopen: async () => folderBlobs(folder),
+    kept: async () => readdirSync(folder).length,
+  };
+});
+
+busCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  let bus = embeddedBus(database.db, { retry: 5 });
+  onTestFinished(() => bus.close());
+  return {
+    bus,
+    async reopen() {
+      await bus.close();
+      bus = embeddedBus((await reopen()).db, { retry: 5 });
+      return bus;
+    },
+  };
+});

@@ -1,0 +1,152 @@
+/**
+ * The tables, as steps from one version to the next. Steps are never changed once released and never taken back: a
+ * library of a newer version is refused instead. The version is SQLite's `user_version`, so that it changes in the
+ * very transaction that changes the tables.
+ *
+ * `recording` holds what lists and filters look at and `recording_detail` the rest, so that a list of ten thousand
+ * reads no laps and no channel tables.
+ */
+
+import type { Generated } from 'kysely';
+
+export interface RecordingTable {
+  id: string;
+  digest: string;
+  name: string;
+  format: string;
+  car: string | null;
+  track: string | null;
+  track_config: string | null;
+  /** Track with its layout in parentheses. */
+  track_label: string | null;
+  driver: string | null;
+  session: string | null;
+  date: string | null;
+  /** `YYYY-MM-DD` of `date`. */
+  day: string | null;
+  imported_at: string;
+  simulated: number;
+  rows: number;
+  sample_rate: number | null;
+  bytes: number;
+  lap_count: number;
+  clean_lap_count: number;
+  best_lap_time: number | null;
+  /** Folded words of name, car, track, driver and session. */
+  search: string;
+}
+
+export interface RecordingDetailTable {
+  id: string;
+  laps: string;
+  lap_source: string;
+  lap_note: string;
+  line_known: number;
+  warnings: string;
+  meta: string;
+  layout: string;
+}
+
+export interface RecordingTagTable {
+  recording_id: string;
+  position: number;
+  tag: string;
+  /** Folded, for the search. */
+  search: string;
+}
+
+export interface EventTable {
+  seq: Generated<number>;
+  topic: string;
+  key: string;
+  at: string;
+  data: string;
+}
+
+export interface Tables {
+  recording: RecordingTable;
+  recording_detail: RecordingDetailTable;
+  recording_tag: RecordingTagTable;
+  /** Events of changes that the bus has not been given yet. */
+  outbox: EventTable;
+  /** The bus's log. */
+  event: EventTable;
+  consumer: { name: string; seen: number };
+}
+
+/** `PBLB`: tells a library from any other SQLite file. */
+export const APPLICATION_ID = 0x50424c42;
+
+/** Step i makes version i + 1. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE recording (
+    id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    car TEXT,
+    track TEXT,
+    track_config TEXT,
+    track_label TEXT,
+    driver TEXT,
+    session TEXT,
+    date TEXT,
+    day TEXT,
+    imported_at TEXT NOT NULL,
+    simulated INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    sample_rate REAL,
+    bytes INTEGER NOT NULL,
+    lap_count INTEGER NOT NULL,
+    clean_lap_count INTEGER NOT NULL,
+    best_lap_time REAL,
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recording_by_import ON recording (imported_at);
+  CREATE INDEX recording_by_day ON recording (day);
+  CREATE INDEX recording_by_car ON recording (car);
+  CREATE INDEX recording_by_track ON recording (track);
+  CREATE INDEX recording_by_track_label ON recording (track_label);
+  CREATE INDEX recording_by_best_lap ON recording (best_lap_time);
+
+  CREATE TABLE recording_detail (
+    id TEXT PRIMARY KEY REFERENCES recording (id) ON DELETE CASCADE,
+    laps TEXT NOT NULL,
+    lap_source TEXT NOT NULL,
+    lap_note TEXT NOT NULL,
+    line_known INTEGER NOT NULL,
+    warnings TEXT NOT NULL,
+    meta TEXT NOT NULL,
+    layout TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE recording_tag (
+    recording_id TEXT NOT NULL REFERENCES recording (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    search TEXT NOT NULL,
+    PRIMARY KEY (recording_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX recording_tag_by_tag ON recording_tag (tag, recording_id);
+
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE consumer (
+    name TEXT PRIMARY KEY,
+    seen INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
