@@ -1,0 +1,167 @@
+/** Imports over HTTP: a file comes as a plain body, and its way into the library is watched by server-sent events. */
+
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import { type ImportView, importView } from '../contract.ts';
+import { shownName } from '../disposition.ts';
+import { hasEnded } from '../imports.ts';
+import { HttpError } from '../problem.ts';
+import { tooLarge } from '../receive.ts';
+import { idParam, json, problems, type Services } from './common.ts';
+
+const tags = ['imports'];
+
+const postRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/imports',
+  tags,
+  summary: 'Import a recording; the body is the file itself',
+  request: {
+    query: z.object({
+      name: z.string().min(1).max(255).describe('what the file is called'),
+      sidecar: z.string().max(10_000).optional().describe('text of the .ldx that belongs to a .ld'),
+      mapping: z.string().max(12_000).optional().describe('text of a mapping file, for a CSV of your own'),
+    }),
+  },
+  responses: {
+    202: json(importView, 'The file is here and waits to be read'),
+    ...problems(400, 408, 413, 415, 429, 503, 507),
+  },
+});
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/imports/{id}',
+  tags,
+  summary: 'How far an import is',
+  request: { params: idParam },
+  responses: { 200: json(importView, 'Its state'), ...problems(404) },
+});
+
+const eventsRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/imports/{id}/events',
+  tags,
+  summary: 'Progress of an import: `progress` events, the last state first, until it ends',
+  request: { params: idParam },
+  responses: {
+    200: {
+      description: 'Events whose data is the import as JSON',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...problems(404),
+  },
+});
+
+const cancelRoute = createRoute({
+  method: 'delete',
+  path: '/api/v1/imports/{id}',
+  tags,
+  summary: 'Cancel an import; nothing of it is stored',
+  request: { params: idParam },
+  responses: { 200: json(importView, 'Its state; it ends shortly where it was running'), ...problems(404) },
+});
+
+/** ms between two changes that are told; a large file makes thousands. */
+const INTERVAL = 100;
+
+/** Comments keep proxies from closing a quiet stream, ms. */
+const HEARTBEAT = 15_000;
+
+function unknown(): HttpError {
+  return new HttpError(404, 'there is no such import');
+}
+
+export function importRoutes(
+  app: OpenAPIHono,
+  { imports }: Services,
+  options: { readonly uploadLimit: number; readonly closing: AbortSignal },
+): void {
+  app.openapi(postRoute, async (c) => {
+    const { name, mapping, sidecar } = c.req.valid('query');
+    const type = c.req.header('content-type') ?? '';
+    if (/^\s*(multipart\/|application\/x-www-form-urlencoded)/i.test(type)) {
+      throw new HttpError(
+        415,
+        'send the file itself as the body, as application/octet-stream and not as a form',
+        {
+          connection: 'close',
+        },
+      );
+    }
+    if (Number(c.req.header('content-length') ?? 0) > options.uploadLimit)
+      throw tooLarge(options.uploadLimit);
+    return c.json(
+      await imports.receive({ name: shownName(name), mapping, sidecar, body: c.req.raw.body }),
+      202,
+    );
+  });
+
+  app.openapi(getRoute, (c) => {
+    const view = imports.get(c.req.valid('param').id);
+    if (!view) throw unknown();
+    return c.json(view, 200);
+  });
+
+  app.openapi(cancelRoute, (c) => {
+    const view = imports.cancel(c.req.valid('param').id);
+    if (!view) throw unknown();
+    return c.json(view, 200);
+  });
+
+  app.openapi(eventsRoute, (c) => {
+    const { id } = c.req.valid('param');
+    const first = imports.get(id);
+    if (!first) throw unknown();
+    return streamSSE(c, async (stream) => {
+      const change = new Changes();
+      const unwatch = imports.watch(id, change.happened);
+      options.closing.addEventListener('abort', change.happened);
+      stream.onAbort(change.happened);
+      try {
+        let view: ImportView | undefined = first;
+        let told: ImportView | undefined;
+        while (view && !stream.aborted) {
+          // What changed while a slow reader was being served is told as one change.
+          if (view !== told) await stream.writeSSE({ event: 'progress', data: JSON.stringify(view) });
+          else await stream.write(': still here\n\n');
+          told = view;
+          if (hasEnded(view) || options.closing.aborted) return;
+          const from = performance.now();
+          await change.next(HEARTBEAT);
+          // What happens meanwhile is told as one change.
+          await stream.sleep(Math.max(0, INTERVAL - (performance.now() - from)));
+          view = imports.get(id);
+        }
+      } finally {
+        unwatch?.();
+        options.closing.removeEventListener('abort', change.happened);
+      }
+    });
+  });
+}
+
+/** Waits for something to happen that may have happened already. */
+class Changes {
+  #pending = false;
+  #wake: (() => void) | undefined;
+
+  readonly happened = (): void => {
+    this.#pending = true;
+    this.#wake?.();
+  };
+
+  async next(timeout: number): Promise<void> {
+    if (!this.#pending) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeout);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#wake = undefined;
+    this.#pending = false;
+  }
+}
