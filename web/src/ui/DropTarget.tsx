@@ -1,0 +1,54 @@
+/** Files may be dropped anywhere on any page. Text or links that are dragged across are left alone. */
+
+import { useEffect, useState } from 'react';
+import { imports } from '../state/imports.ts';
+import { t } from '../texts/index.ts';
+import { UploadIcon } from './icons.tsx';
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+export function DropTarget() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Entering a child fires before leaving its parent; the depth tells when the page was really left.
+    let depth = 0;
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      depth++;
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (hasFiles(event) && --depth <= 0) setOver(false);
+    };
+    const drag = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      imports.add(event.dataTransfer?.files ?? []);
+    };
+    window.addEventListener('dragenter', enter);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('dragover', drag);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragenter', enter);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('dragover', drag);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div className="drop-overlay" aria-hidden="true">
+      <div>
+        <UploadIcon />
+        <strong>{t.library.drop}</strong>
+        <span>{t.library.dropHint}</span>
+      </div>
+    </div>
+  );
+}
