@@ -104,6 +104,11 @@ export function bandEdges(page: Page): Promise<number[][]> {
   })`);
 }
 
+/** Waits until the map has flown to what it is to show, and stands still. */
+export function mapShows(page: Page, what: 'lap' | 'stretch'): Promise<void> {
+  return page.getByRole('region', { name: t.map.title }).locator(`[data-shows="${what}"]`).waitFor();
+}
+
 /** Middle of the lap's dot on the map, px from the map's left and top. */
 export function dotOnMap(page: Page): Promise<{ x: number; y: number } | null> {
   return page.evaluate(`(() => {

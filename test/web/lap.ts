@@ -12,6 +12,7 @@ import {
   eventually,
   lapShown,
   lapTime,
+  mapShows,
   pointAt,
   readout,
   shownSpan,
@@ -274,8 +275,10 @@ export function lapTests(app: () => App, visits: Visits): void {
       expect(span?.to).toBeGreaterThan(corner.end);
       expect((span?.to ?? 0) - (span?.from ?? 0)).toBeLessThan(corner.end - corner.start + 200);
       expect(await cursorAt(page)).toBe(Math.round(corner.apex));
+      await mapShows(page, 'stretch');
       await page.getByRole('button', { name: t.findings.all }).click();
       await eventually(() => shownSpan(page)).toBeNull();
+      await mapShows(page, 'lap');
       await page.getByRole('region', { name: t.findings.workOn }).waitFor();
 
       // Turn 1 on the map: where its apex lies, by the dot at that place.

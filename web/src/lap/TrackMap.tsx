@@ -136,10 +136,16 @@ function Picture({ map, report, frame, colouring }: PictureProps) {
       view.current = between(start, target, 1 - (1 - share) ** 3);
       draw();
       frameAsked = share < 1 ? requestAnimationFrame(fly) : 0;
+      if (share === 1) arrive();
+    };
+    // What the map shows once it stands still, for those who look at it from outside.
+    const arrive = () => {
+      if (holder.current) holder.current.dataset.shows = near ? 'stretch' : 'lap';
     };
     if (start === target) {
       view.current = target;
       draw();
+      arrive();
     } else fly(begin);
     const redraw = () => {
       frameAsked ||= requestAnimationFrame(() => {
@@ -152,7 +158,7 @@ function Picture({ map, report, frame, colouring }: PictureProps) {
       cancelAnimationFrame(frameAsked);
       for (const end of unwatch) end();
     };
-  }, [stage, picture, frame, map, target, width, height]);
+  }, [stage, picture, frame, map, near, target, width, height]);
 
   const pointed = (event: React.PointerEvent | React.MouseEvent): number | undefined => {
     const rect = holder.current?.getBoundingClientRect();
