@@ -22,6 +22,18 @@ export {
   type StoredRecording,
 } from './library.ts';
 export { openLibrary } from './open.ts';
+export type {
+  HistoryImport,
+  OpenRaceOptions,
+  RaceImport,
+  RaceList,
+  RaceProgress,
+  RaceQuery,
+  RaceSummary,
+  Races,
+  TimingImport,
+  TimingImportOptions,
+} from './races/library.ts';
 export type { RecordingRecord, Records } from './records.ts';
 export { restoreLibrary } from './restore.ts';
 export { identifier, literal } from './samples/engine.ts';
