@@ -22,6 +22,7 @@ export {
   type StoredRecording,
 } from './library.ts';
 export { openLibrary } from './open.ts';
+export type { OfSeason, RaceHistory, Standings } from './races/history.ts';
 export type {
   HistoryImport,
   OpenRaceOptions,

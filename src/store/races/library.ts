@@ -6,6 +6,7 @@
  */
 
 import type { MissingPart, RaceSession, SessionKind, SourceKind, SourceNote } from '../../timing/index.ts';
+import type { RaceHistory } from './history.ts';
 
 export interface RaceProgress {
   readonly stage: 'reading' | 'storing';
@@ -115,6 +116,7 @@ export interface OpenRaceOptions {
 }
 
 export interface Races {
+  readonly history: RaceHistory;
   /**
    * Reads files and folders of timing and keeps what is in them. Each race is there as a whole or not at all; where it
    * rejects, those that were stored before are there. What is no timing is refused (FormatError) where nothing else
