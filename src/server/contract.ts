@@ -5,6 +5,9 @@
 
 import { z } from '@hono/zod-openapi';
 
+export * from './historyContract.ts';
+export * from './raceContract.ts';
+
 export const lapReason = z.enum(['incomplete', 'pit', 'offTrack', 'reset', 'gap', 'outlier']);
 
 export const lapView = z
