@@ -1,7 +1,19 @@
 /** The timing room: what happens in a session as a stream of events, and the state that folds out of it. */
 
+export {
+  type ClassifiedCar,
+  classificationOf,
+  type Decisions,
+  type GridPlace,
+  gridOf,
+  pendingPenalties,
+} from './derive/classification.ts';
+export { type Finish, finishOf } from './derive/finish.ts';
+export { type Stint, stintsOf } from './derive/stints.ts';
+export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export type * from './events.ts';
 export * from './history/types.ts';
+export { parseRaceControl } from './raceControl.ts';
 export { type CarSamples, DRS, type LocationSamples } from './samples.ts';
 export type * from './session.ts';
 export type * from './state.ts';
