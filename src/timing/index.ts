@@ -12,6 +12,8 @@ export { type Finish, finishOf } from './derive/finish.ts';
 export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export type * from './events.ts';
+export * from './history/place.ts';
+export * from './history/tables.ts';
 export * from './history/types.ts';
 export { parseRaceControl } from './raceControl.ts';
 export { type CarSamples, DRS, type LocationSamples } from './samples.ts';

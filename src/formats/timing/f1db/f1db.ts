@@ -1,0 +1,303 @@
+/**
+ * f1db as CSV files in a folder (`race.csv`, `race-results.csv`, ..., gzipped or not): every session of every Grand Prix since
+ * 1950. https://github.com/f1db/f1db, CC BY 4.0.
+ *
+ * What would surprise: lengths are km; points and times that are none are empty; a race is named by its Grand Prix
+ * (`06-great-britain`), not by its circuit; the `season-*` tables are final, the others are after each round.
+ */
+
+import { basename } from 'node:path';
+import {
+  type CircuitRow,
+  type ConstructorRow,
+  type ConstructorStandingRow,
+  type DriverRow,
+  type DriverStandingRow,
+  emptyHistory,
+  type HistoryTables,
+  historyRaceId,
+  type QualifyingFormat,
+  type RaceRow,
+  sortedHistory,
+} from '../../../timing/index.ts';
+import { FormatError } from '../../bytes.ts';
+import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
+import { dateOf, numberOf, type Sheet, sheetOf, textOf, wholeOf } from '../sheet.ts';
+import {
+  fastestLapsOf,
+  gridsOfSheet,
+  pitStopsOfSheet,
+  qualifyingOfSheet,
+  resultsOfSheet,
+} from './results.ts';
+
+const TABLES = [
+  'race',
+  'circuits',
+  'drivers',
+  'constructors',
+  'grands-prix',
+  'race-results',
+  'sprint-race-results',
+  'qualifying-results',
+  'qualifying-1-results',
+  'qualifying-2-results',
+  'pre-qualifying-results',
+  'sprint-qualifying-results',
+  'starting-grid-positions',
+  'sprint-starting-grid-positions',
+  'pit-stops',
+  'fastest-laps',
+  'driver-standings',
+  'constructor-standings',
+  'season-driver-standings',
+  'season-constructor-standings',
+] as const;
+
+type Table = (typeof TABLES)[number];
+
+const FORMATS: Readonly<Record<string, QualifyingFormat>> = {
+  ONE_SESSION: 'oneSession',
+  TWO_SESSION: 'twoSessions',
+  AGGREGATE: 'aggregate',
+  ONE_LAP: 'oneLap',
+  FOUR_LAPS: 'fourLaps',
+  ELIMINATION: 'elimination',
+  KNOCKOUT: 'knockout',
+  SPRINT_RACE: 'sprint',
+};
+
+/** Name of a table by the name of its file. */
+function tableOf(file: string): string {
+  return basename(file)
+    .replace(/\.gz$/, '')
+    .replace(/\.csv$/, '');
+}
+
+function filesOf(input: TimingInput): Map<Table, string> {
+  const found = new Map<Table, string>();
+  for (const file of input.files) {
+    if (!/\.csv(?:\.gz)?$/.test(file)) continue;
+    const table = TABLES.find((name) => name === tableOf(file));
+    if (table !== undefined && !found.has(table)) found.set(table, file);
+  }
+  return found;
+}
+
+/** km to m, without the noise of the multiplication. */
+function metres(km: string | undefined): number | null {
+  const value = numberOf(km);
+  return value === null ? null : Math.round(value * 1e6) / 1e3;
+}
+
+function racesOfSheet(sheet: Sheet, grandsPrix: Sheet | null): RaceRow[] {
+  const names = new Map<string, string>();
+  if (grandsPrix !== null) {
+    const fullNames = grandsPrix.column('fullName');
+    grandsPrix.column('id').forEach((id, i) => {
+      names.set(id, fullNames[i] ?? '');
+    });
+  }
+  const seasons = sheet.column('year');
+  const rounds = sheet.column('round');
+  const dates = sheet.column('date');
+  const times = sheet.optional('time');
+  const grandPrix = sheet.column('grandPrixId');
+  const official = sheet.optional('officialName');
+  const formats = sheet.optional('qualifyingFormat');
+  const circuits = sheet.column('circuitId');
+  const lengths = sheet.optional('courseLength');
+  const laps = sheet.column('laps');
+  const distances = sheet.optional('distance');
+  const scheduledLaps = sheet.optional('scheduledLaps');
+  const scheduledDistances = sheet.optional('scheduledDistance');
+  const sprintLaps = sheet.optional('sprintRaceScheduledLaps');
+  const sprintRun = sheet.optional('sprintRaceLaps');
+  const sprintDates = sheet.optional('sprintRaceDate');
+  const qualifyingDates = sheet.optional('qualifyingDate');
+  const races: RaceRow[] = [];
+  for (let i = 0; i < sheet.length; i += 1) {
+    const season = wholeOf(seasons[i]);
+    const round = wholeOf(rounds[i]);
+    const date = dateOf(dates[i]);
+    if (season === null || round === null || date === null) continue;
+    const slug = grandPrix[i] ?? '';
+    const circuit = circuits[i] ?? '';
+    const name = names.get(slug) ?? slug;
+    races.push({
+      ...historyRaceId({ season, round, grandPrix: slug, circuit, name }),
+      season,
+      round,
+      name,
+      officialName: textOf(official[i]),
+      grandPrix: slug,
+      circuit,
+      date,
+      time: textOf(times[i]),
+      laps: wholeOf(laps[i]),
+      scheduledLaps: wholeOf(scheduledLaps[i]),
+      lapLength: metres(lengths[i]),
+      distance: metres(distances[i]),
+      scheduledDistance: metres(scheduledDistances[i]),
+      qualifyingFormat: FORMATS[formats[i] ?? ''] ?? null,
+      sprint:
+        textOf(sprintLaps[i]) !== null || textOf(sprintRun[i]) !== null || textOf(sprintDates[i]) !== null,
+      sprintDate: dateOf(sprintDates[i]),
+      qualifyingDate: dateOf(qualifyingDates[i]),
+    });
+  }
+  return races;
+}
+
+function circuitsOf(sheet: Sheet): CircuitRow[] {
+  const names = sheet.column('name');
+  const full = sheet.optional('fullName');
+  const places = sheet.optional('placeName');
+  const countries = sheet.optional('countryId');
+  const latitudes = sheet.optional('latitude');
+  const longitudes = sheet.optional('longitude');
+  const lengths = sheet.optional('length');
+  const turns = sheet.optional('turns');
+  return sheet.column('id').map((id, i) => ({
+    id,
+    name: textOf(full[i]) ?? names[i] ?? id,
+    locality: textOf(places[i]),
+    country: textOf(countries[i]),
+    latitude: numberOf(latitudes[i]),
+    longitude: numberOf(longitudes[i]),
+    length: metres(lengths[i]),
+    turns: wholeOf(turns[i]),
+  }));
+}
+
+function driversOf(sheet: Sheet): DriverRow[] {
+  const names = sheet.column('name');
+  const first = sheet.column('firstName');
+  const last = sheet.column('lastName');
+  const codes = sheet.optional('abbreviation');
+  const numbers = sheet.optional('permanentNumber');
+  const born = sheet.optional('dateOfBirth');
+  const died = sheet.optional('dateOfDeath');
+  const nations = sheet.optional('nationalityCountryId');
+  return sheet.column('id').map((id, i) => ({
+    id,
+    name: names[i] ?? id,
+    firstName: first[i] ?? '',
+    lastName: last[i] ?? '',
+    code: textOf(codes[i]),
+    number: wholeOf(numbers[i]),
+    born: dateOf(born[i]),
+    died: dateOf(died[i]),
+    nationality: textOf(nations[i]),
+  }));
+}
+
+function constructorsOf(sheet: Sheet): ConstructorRow[] {
+  const names = sheet.column('name');
+  const countries = sheet.optional('countryId');
+  return sheet.column('id').map((id, i) => ({ id, name: names[i] ?? id, nationality: textOf(countries[i]) }));
+}
+
+/** Rows of a standings table; `round` is null where the table is final. */
+function standingsOf(sheet: Sheet, final: boolean) {
+  const seasons = sheet.column('year');
+  const rounds = final ? [] : sheet.column('round');
+  const positions = sheet.column('position');
+  const points = sheet.column('points');
+  return seasons.map((season, i) => ({
+    season: wholeOf(season) ?? 0,
+    round: final ? null : wholeOf(rounds[i]),
+    position: wholeOf(positions[i]),
+    positionText: textOf(positions[i]) ?? '-',
+    points: numberOf(points[i]) ?? 0,
+    wins: null,
+  }));
+}
+
+function driverStandingsOf(sheet: Sheet | null, final: boolean): DriverStandingRow[] {
+  if (sheet === null) return [];
+  const drivers = sheet.column('driverId');
+  return standingsOf(sheet, final).map((row, i) => ({ ...row, driver: drivers[i] ?? '' }));
+}
+
+function constructorStandingsOf(sheet: Sheet | null, final: boolean): ConstructorStandingRow[] {
+  if (sheet === null) return [];
+  const teams = sheet.column('constructorId');
+  const engines = sheet.optional('engineManufacturerId');
+  return standingsOf(sheet, final).map((row, i) => ({
+    ...row,
+    team: teams[i] ?? '',
+    engine: textOf(engines[i]),
+  }));
+}
+
+/** Reads the tables that are there; each is asked for by its name and may be missing. */
+export function historyOfF1db(sheets: ReadonlyMap<string, Sheet>, from: string): HistoryTables {
+  const sheet = (name: Table) => sheets.get(name) ?? null;
+  const list = <Row>(name: Table, read: (sheet: Sheet) => Row[]): Row[] => {
+    const found = sheet(name);
+    return found === null ? [] : read(found);
+  };
+  const race = sheet('race');
+  if (race === null) throw new FormatError(`${from} has no race.csv, without which no result has a race`);
+  const fastestLaps = list('fastest-laps', fastestLapsOf);
+  const parts = [sheet('qualifying-1-results'), sheet('qualifying-2-results')];
+  return sortedHistory({
+    ...emptyHistory,
+    sources: [{ kind: 'f1db', from }],
+    races: racesOfSheet(race, sheet('grands-prix')),
+    circuits: list('circuits', circuitsOf),
+    drivers: list('drivers', driversOf),
+    constructors: list('constructors', constructorsOf),
+    results: [
+      ...list('race-results', (rows) => resultsOfSheet(rows, 'race', fastestLaps)),
+      ...list('sprint-race-results', (rows) => resultsOfSheet(rows, 'sprint', [])),
+    ],
+    qualifying: [
+      ...list('qualifying-results', (rows) => qualifyingOfSheet(rows, 'qualifying', parts)),
+      ...list('sprint-qualifying-results', (rows) => qualifyingOfSheet(rows, 'sprintQualifying')),
+      ...list('pre-qualifying-results', (rows) => qualifyingOfSheet(rows, 'preQualifying')),
+    ],
+    grids: [
+      ...list('starting-grid-positions', (rows) => gridsOfSheet(rows, 'race')),
+      ...list('sprint-starting-grid-positions', (rows) => gridsOfSheet(rows, 'sprint')),
+    ],
+    pitStops: list('pit-stops', pitStopsOfSheet),
+    fastestLaps,
+    driverStandings: [
+      ...driverStandingsOf(sheet('driver-standings'), false),
+      ...driverStandingsOf(sheet('season-driver-standings'), true),
+    ],
+    constructorStandings: [
+      ...constructorStandingsOf(sheet('constructor-standings'), false),
+      ...constructorStandingsOf(sheet('season-constructor-standings'), true),
+    ],
+  });
+}
+
+async function recognises(input: TimingInput): Promise<boolean> {
+  const files = filesOf(input);
+  const race = files.get('race');
+  if (race === undefined || files.size < 2) return false;
+  const head = new TextDecoder().decode((await input.head(race)).subarray(0, 400));
+  return head.includes('grandPrixId') && head.includes('circuitId');
+}
+
+export const f1dbReader: TimingReader = {
+  name: 'f1db',
+  async recognises(input) {
+    return recognises(input).catch(() => false);
+  },
+  async read(input): Promise<TimingData> {
+    const sheets = new Map<string, Sheet>();
+    const warnings: string[] = [];
+    const files = filesOf(input);
+    for (const [table, file] of files) {
+      const sheet = sheetOf(await input.text(file), file);
+      sheets.set(table, sheet);
+      warnings.push(...sheet.warnings);
+    }
+    const history = historyOfF1db(sheets, input.path);
+    return { contributions: [], history, warnings, used: [...files.values()] };
+  },
+};
