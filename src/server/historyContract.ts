@@ -56,6 +56,7 @@ export const standingsView = z
     round: z.number().int().describe('after this round'),
     rounds: z.number().int().describe('of the season'),
     final: z.boolean(),
+    published: z.boolean().describe("false where it was reckoned from the results by the season's rules"),
     drivers: z.array(
       standingRow.extend({
         driver: z.string().describe('key'),
@@ -71,7 +72,6 @@ export const standingsView = z
         name: z.string(),
       }),
     ),
-    notes: z.array(z.string()),
   })
   .openapi('Standings');
 
@@ -91,12 +91,6 @@ export const driverView = z
     born: z.string().nullable(),
     died: z.string().nullable(),
     nationality: z.string().nullable(),
-    firstSeason: z.number().int().nullable(),
-    lastSeason: z.number().int().nullable(),
-    starts: z.number().int(),
-    wins: z.number().int(),
-    podiums: z.number().int(),
-    points: z.number(),
   })
   .openapi('Driver');
 
@@ -105,10 +99,6 @@ export const constructorView = z
     id: z.string(),
     name: z.string(),
     nationality: z.string().nullable(),
-    firstSeason: z.number().int().nullable(),
-    lastSeason: z.number().int().nullable(),
-    races: z.number().int(),
-    wins: z.number().int(),
   })
   .openapi('Constructor');
 
@@ -122,9 +112,6 @@ export const circuitView = z
     longitude: z.number().nullable(),
     length: z.number().nullable().describe('m'),
     turns: z.number().int().nullable(),
-    races: z.number().int(),
-    firstSeason: z.number().int().nullable(),
-    lastSeason: z.number().int().nullable(),
   })
   .openapi('Circuit');
 
