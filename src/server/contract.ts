@@ -7,6 +7,7 @@ import { z } from '@hono/zod-openapi';
 
 export * from './historyContract.ts';
 export * from './raceContract.ts';
+export * from './raceTables.ts';
 
 export const lapReason = z.enum(['incomplete', 'pit', 'offTrack', 'reset', 'gap', 'outlier']);
 
