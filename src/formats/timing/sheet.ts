@@ -2,8 +2,9 @@
  * CSV of a database dump: one heading, then rows of text. Columns are kept as text and turned into numbers by whoever
  * knows what they mean.
  *
- * What would surprise: `\N` is how MySQL writes null, and counts as empty here. A row with too few or too many cells
- * (the last of a cut file, usually) is left out and counted; a file in which most rows are so is not one.
+ * What would surprise: `\N` is how MySQL writes null, and counts as empty here. A row may stop early (some tools leave
+ * trailing empty cells away). A row with too many cells, and the last row of a file that was cut in it, is left out and
+ * counted; a file in which most rows are so is not a table.
  */
 
 import { FormatError, printable } from '../bytes.ts';
@@ -81,14 +82,18 @@ export function sheetOf(text: string, name: string): Sheet {
     at = next;
     line += 1;
     if (cells.length === 1 && cells[0] === '') continue;
-    if (cells.length !== head.length) {
+    const cut = next >= text.length && !text.endsWith('\n') && cells.length < head.length;
+    if (cut || cells.length > head.length || (cells.length === 1 && head.length > 1)) {
       if (bad === 0) firstBad = `line ${line} has ${cells.length} cells where the heading has ${head.length}`;
       bad += 1;
       continue;
     }
     rows += 1;
     if (rows > MOST_ROWS) throw new FormatError(`${name} has more than ${MOST_ROWS} rows`);
-    for (let i = 0; i < cells.length; i += 1) columns[i]?.push(cells[i] === '\\N' ? '' : (cells[i] ?? ''));
+    for (let i = 0; i < head.length; i += 1) {
+      const cell = cells[i];
+      columns[i]?.push(cell === undefined || cell === '\\N' ? '' : cell);
+    }
   }
   if (bad > rows) throw new FormatError(`${name} is not a table: ${firstBad}`);
   const places = new Map(head.map((column, i) => [column, i]));

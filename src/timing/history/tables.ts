@@ -13,7 +13,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /** `São Paulo` becomes `sao-paulo`, `Giovanna d'Amato` `giovanna-damato`: words in plain letters with hyphens. */
-export function slugOf(text: string): string {
+export function keySlug(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFD')

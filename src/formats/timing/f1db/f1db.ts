@@ -125,7 +125,7 @@ function racesOfSheet(sheet: Sheet, grandsPrix: Sheet | null): RaceRow[] {
     const circuit = circuits[i] ?? '';
     const name = names.get(slug) ?? slug;
     races.push({
-      ...historyRaceId({ season, round, grandPrix: slug, circuit, name }),
+      ...historyRaceId({ season, round, grandPrix: slug, name }),
       season,
       round,
       name,

@@ -1,0 +1,431 @@
+/**
+ * Ergast's database as CSV files in a folder (`races.csv`, `results.csv`, ..., gzipped or not): the dump that Ergast gave out
+ * until 2024 and that others keep going. The tables are joined by numbers of the dump's own (`raceId`, `driverId`), which
+ * do not leave this file.
+ */
+
+import { basename } from 'node:path';
+import {
+  type CircuitRow,
+  type ConstructorRow,
+  type ConstructorStandingRow,
+  type DriverRow,
+  type DriverStandingRow,
+  emptyHistory,
+  type HistoryPitStopRow,
+  type HistoryQualifyingRow,
+  type HistoryResultRow,
+  type HistoryTables,
+  type PointsSession,
+  type RaceRow,
+  sortedHistory,
+} from '../../../timing/index.ts';
+import { FormatError } from '../../bytes.ts';
+import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
+import { numberOf, type Sheet, sheetOf, textOf, wholeOf } from '../sheet.ts';
+import { circuitOf, driverOf, teamOf } from './names.ts';
+import {
+  driverRow,
+  fastestLapsOfResults,
+  pitStopRow,
+  qualifyingRow,
+  raceRow,
+  resultRow,
+  withLaps,
+  withSharedCars,
+} from './rows.ts';
+
+const TABLES = [
+  'races',
+  'circuits',
+  'drivers',
+  'constructors',
+  'status',
+  'results',
+  'sprint_results',
+  'qualifying',
+  'pit_stops',
+  'driver_standings',
+  'constructor_standings',
+] as const;
+
+type Table = (typeof TABLES)[number];
+type Sheets = ReadonlyMap<string, Sheet>;
+
+function filesOf(input: TimingInput): Map<Table, string> {
+  const found = new Map<Table, string>();
+  for (const file of input.files) {
+    const name = /^(.*)\.csv(?:\.gz)?$/.exec(basename(file))?.[1];
+    const table = TABLES.find((known) => known === name);
+    if (table !== undefined && !found.has(table)) found.set(table, file);
+  }
+  return found;
+}
+
+/** What the dump's numbers stand for. */
+interface Keys {
+  race(id: string | undefined): { readonly season: number; readonly round: number } | null;
+  driver(id: string | undefined): string | null;
+  /** Ergast's own word for a constructor: whose it is depends on the season. */
+  constructorRef(id: string | undefined): string | null;
+}
+
+function keysOf(sheets: Sheets): Keys {
+  const races = sheets.get('races');
+  const drivers = sheets.get('drivers');
+  const constructors = sheets.get('constructors');
+  const raceById = new Map<string, { season: number; round: number }>();
+  if (races !== undefined) {
+    const years = races.column('year');
+    const rounds = races.column('round');
+    races.column('raceId').forEach((id, i) => {
+      const season = wholeOf(years[i]);
+      const round = wholeOf(rounds[i]);
+      if (season !== null && round !== null) raceById.set(id, { season, round });
+    });
+  }
+  const driverById = new Map<string, string>();
+  if (drivers !== undefined) {
+    const refs = drivers.column('driverRef');
+    const first = drivers.column('forename');
+    const last = drivers.column('surname');
+    drivers.column('driverId').forEach((id, i) => {
+      driverById.set(id, driverOf(refs[i] ?? '', `${first[i] ?? ''} ${last[i] ?? ''}`));
+    });
+  }
+  const refById = new Map<string, string>();
+  if (constructors !== undefined) {
+    const refs = constructors.column('constructorRef');
+    constructors.column('constructorId').forEach((id, i) => {
+      refById.set(id, refs[i] ?? '');
+    });
+  }
+  return {
+    race: (id) => raceById.get(id ?? '') ?? null,
+    driver: (id) => driverById.get(id ?? '') ?? null,
+    constructorRef: (id) => refById.get(id ?? '') ?? null,
+  };
+}
+
+function racesOf(sheets: Sheets): RaceRow[] {
+  const sheet = sheets.get('races');
+  if (sheet === undefined) return [];
+  const circuits = sheets.get('circuits');
+  const circuitRefs = circuits?.column('circuitRef');
+  const circuitById = new Map(circuits?.column('circuitId').map((id, i) => [id, circuitRefs?.[i] ?? '']));
+  const years = sheet.column('year');
+  const rounds = sheet.column('round');
+  const names = sheet.column('name');
+  const dates = sheet.column('date');
+  const circuitIds = sheet.column('circuitId');
+  const times = sheet.optional('time');
+  const qualifyingDates = sheet.optional('quali_date');
+  const sprintDates = sheet.optional('sprint_date');
+  const rows: RaceRow[] = [];
+  for (let i = 0; i < sheet.length; i += 1) {
+    const season = wholeOf(years[i]);
+    const round = wholeOf(rounds[i]);
+    if (season === null || round === null) continue;
+    const row = raceRow({
+      season,
+      round,
+      name: names[i] ?? '',
+      circuit: circuitById.get(circuitIds[i] ?? '') ?? circuitIds[i] ?? '',
+      date: dates[i],
+      time: times[i],
+      qualifyingDate: qualifyingDates[i],
+      sprintDate: sprintDates[i],
+    });
+    if (row !== null) rows.push(row);
+  }
+  return rows;
+}
+
+function circuitsOf(sheet: Sheet): CircuitRow[] {
+  const names = sheet.column('name');
+  const places = sheet.optional('location');
+  const countries = sheet.optional('country');
+  const latitudes = sheet.optional('lat');
+  const longitudes = sheet.optional('lng');
+  return sheet.column('circuitRef').map((ref, i) => ({
+    id: circuitOf(ref),
+    name: names[i] ?? ref,
+    locality: textOf(places[i]),
+    country: textOf(countries[i]),
+    latitude: numberOf(latitudes[i]),
+    longitude: numberOf(longitudes[i]),
+    length: null,
+    turns: null,
+  }));
+}
+
+function driversOf(sheet: Sheet, keys: Keys): DriverRow[] {
+  const first = sheet.column('forename');
+  const last = sheet.column('surname');
+  const codes = sheet.optional('code');
+  const numbers = sheet.optional('number');
+  const born = sheet.optional('dob');
+  const nations = sheet.optional('nationality');
+  return sheet.column('driverId').map((id, i) =>
+    driverRow({
+      id: keys.driver(id) ?? '',
+      forename: first[i] ?? '',
+      surname: last[i] ?? '',
+      code: codes[i],
+      number: numbers[i],
+      born: born[i],
+      nationality: nations[i],
+    }),
+  );
+}
+
+/** Constructors under the names that they had in any season of the results; a chassis with several engines is one. */
+function constructorsOf(
+  sheet: Sheet,
+  results: readonly { team: string; engine: string | null }[],
+): ConstructorRow[] {
+  const names = sheet.column('name');
+  const nations = sheet.optional('nationality');
+  const raced = new Set(results.map((row) => row.team));
+  const rows = new Map<string, ConstructorRow>();
+  sheet.column('constructorRef').forEach((ref, i) => {
+    const nationality = textOf(nations[i]);
+    const full = names[i] ?? ref;
+    for (const season of [1950, 2100]) {
+      const { team, engine } = teamOf(ref, season);
+      // `Brabham-Repco` is listed as the Brabham that it is, unless a plain Brabham is there.
+      const name = engine === null ? full : (full.split('-')[0] ?? full);
+      if (raced.has(team) && (engine === null || !rows.has(team)))
+        rows.set(team, { id: team, name, nationality });
+    }
+  });
+  return [...rows.values()];
+}
+
+/** Calls `visit` for every row whose race, driver and constructor are known; counts the others into `lost`. */
+function eachEntrant(
+  sheet: Sheet,
+  keys: Keys,
+  lost: Map<string, number>,
+  visit: (i: number, who: { season: number; round: number; driver: string; ref: string }) => void,
+): void {
+  const races = sheet.column('raceId');
+  const drivers = sheet.column('driverId');
+  const constructors = sheet.optional('constructorId');
+  for (let i = 0; i < sheet.length; i += 1) {
+    const race = keys.race(races[i]);
+    const driver = keys.driver(drivers[i]);
+    if (race === null || driver === null) {
+      lost.set(sheet.name, (lost.get(sheet.name) ?? 0) + 1);
+      continue;
+    }
+    visit(i, { ...race, driver, ref: keys.constructorRef(constructors[i]) ?? '' });
+  }
+}
+
+function resultsOf(
+  sheet: Sheet,
+  session: PointsSession,
+  status: ReadonlyMap<string, string>,
+  keys: Keys,
+  lost: Map<string, number>,
+): HistoryResultRow[] {
+  const numbers = sheet.optional('number');
+  const orders = sheet.column('positionOrder');
+  const positions = sheet.column('positionText');
+  const grids = sheet.optional('grid');
+  const points = sheet.column('points');
+  const laps = sheet.column('laps');
+  const times = sheet.optional('time');
+  const milliseconds = sheet.optional('milliseconds');
+  const statusIds = sheet.column('statusId');
+  const fastestLaps = sheet.optional('fastestLapTime');
+  const fastestLapNumbers = sheet.optional('fastestLap');
+  const ranks = sheet.optional('rank');
+  const rows: HistoryResultRow[] = [];
+  eachEntrant(sheet, keys, lost, (i, who) => {
+    rows.push(
+      resultRow({
+        season: who.season,
+        round: who.round,
+        driver: who.driver,
+        ...teamOf(who.ref, who.season),
+        session,
+        number: numbers[i],
+        order: wholeOf(orders[i]) ?? i + 1,
+        positionText: positions[i] ?? '',
+        grid: grids[i],
+        points: points[i],
+        laps: laps[i],
+        time: times[i],
+        milliseconds: milliseconds[i],
+        status: status.get(statusIds[i] ?? '') ?? '',
+        fastestLap: fastestLaps[i],
+        fastestLapNumber: fastestLapNumbers[i],
+        fastestLapRank: ranks[i],
+      }),
+    );
+  });
+  return rows;
+}
+
+function qualifyingOf(sheet: Sheet, keys: Keys, lost: Map<string, number>): HistoryQualifyingRow[] {
+  const numbers = sheet.optional('number');
+  const positions = sheet.column('position');
+  const q1 = sheet.column('q1');
+  const q2 = sheet.optional('q2');
+  const q3 = sheet.optional('q3');
+  const rows: HistoryQualifyingRow[] = [];
+  eachEntrant(sheet, keys, lost, (i, who) => {
+    rows.push(
+      qualifyingRow({
+        season: who.season,
+        round: who.round,
+        driver: who.driver,
+        ...teamOf(who.ref, who.season),
+        session: 'qualifying',
+        number: numbers[i],
+        order: wholeOf(positions[i]) ?? i + 1,
+        position: positions[i],
+        q1: q1[i],
+        q2: q2[i],
+        q3: q3[i],
+      }),
+    );
+  });
+  return rows;
+}
+
+/** Stops have a driver only; the car is that of the result. */
+function pitStopsOf(
+  sheet: Sheet,
+  results: readonly HistoryResultRow[],
+  keys: Keys,
+  lost: Map<string, number>,
+): HistoryPitStopRow[] {
+  const byDriver = new Map(results.map((row) => [`${row.season}-${row.round}-${row.driver}`, row]));
+  const stops = sheet.column('stop');
+  const laps = sheet.column('lap');
+  const clocks = sheet.optional('time');
+  const durations = sheet.optional('duration');
+  const milliseconds = sheet.optional('milliseconds');
+  const rows: HistoryPitStopRow[] = [];
+  eachEntrant(sheet, keys, lost, (i, who) => {
+    const result = byDriver.get(`${who.season}-${who.round}-${who.driver}`);
+    const row = pitStopRow({
+      season: who.season,
+      round: who.round,
+      driver: who.driver,
+      team: result?.team ?? '',
+      engine: result?.engine ?? null,
+      number: result?.car === null ? undefined : String(result?.car ?? ''),
+      stop: stops[i],
+      lap: laps[i],
+      clock: clocks[i],
+      duration: durations[i],
+      milliseconds: milliseconds[i],
+    });
+    if (row !== null) rows.push(row);
+  });
+  return rows;
+}
+
+function standingOf(sheet: Sheet) {
+  const points = sheet.column('points');
+  const positions = sheet.column('position');
+  const texts = sheet.optional('positionText');
+  const wins = sheet.optional('wins');
+  return (i: number) => ({
+    position: wholeOf(positions[i]),
+    positionText: { E: 'EX', D: 'DSQ' }[texts[i] ?? ''] ?? textOf(texts[i]) ?? textOf(positions[i]) ?? '-',
+    points: numberOf(points[i]) ?? 0,
+    wins: wholeOf(wins[i]),
+  });
+}
+
+function driverStandingsOf(sheet: Sheet, keys: Keys, lost: Map<string, number>): DriverStandingRow[] {
+  const standing = standingOf(sheet);
+  const rows: DriverStandingRow[] = [];
+  eachEntrant(sheet, keys, lost, (i, { season, round, driver }) => {
+    rows.push({ season, round, driver, ...standing(i) });
+  });
+  return rows;
+}
+
+function constructorStandingsOf(sheet: Sheet, keys: Keys): ConstructorStandingRow[] {
+  const standing = standingOf(sheet);
+  const races = sheet.column('raceId');
+  const constructors = sheet.column('constructorId');
+  const rows: ConstructorStandingRow[] = [];
+  for (let i = 0; i < sheet.length; i += 1) {
+    const race = keys.race(races[i]);
+    const ref = keys.constructorRef(constructors[i]);
+    if (race !== null && ref !== null) rows.push({ ...race, ...teamOf(ref, race.season), ...standing(i) });
+  }
+  return rows;
+}
+
+/** Reads the tables that are there; without `races` nothing has a place. */
+export function historyOfErgastSheets(sheets: Sheets, from: string): HistoryTables {
+  if (!sheets.has('races')) {
+    throw new FormatError(`${from} has no races.csv, without which no result has a race`);
+  }
+  const keys = keysOf(sheets);
+  const lost = new Map<string, number>();
+  const list = <Row>(name: Table, read: (sheet: Sheet) => Row[]): Row[] => {
+    const sheet = sheets.get(name);
+    return sheet === undefined ? [] : read(sheet);
+  };
+  const statusSheet = sheets.get('status');
+  const words = statusSheet?.column('status');
+  const status = new Map(statusSheet?.column('statusId').map((id, i) => [id, words?.[i] ?? '']));
+  const results = withSharedCars([
+    ...list('results', (sheet) => resultsOf(sheet, 'race', status, keys, lost)),
+    ...list('sprint_results', (sheet) => resultsOf(sheet, 'sprint', status, keys, lost)),
+  ]);
+  return sortedHistory({
+    ...emptyHistory,
+    sources: [{ kind: 'ergast', from }],
+    races: withLaps(racesOf(sheets), results),
+    circuits: list('circuits', circuitsOf),
+    drivers: list('drivers', (sheet) => driversOf(sheet, keys)),
+    constructors: list('constructors', (sheet) => constructorsOf(sheet, results)),
+    results,
+    qualifying: list('qualifying', (sheet) => qualifyingOf(sheet, keys, lost)),
+    pitStops: list('pit_stops', (sheet) => pitStopsOf(sheet, results, keys, lost)),
+    fastestLaps: fastestLapsOfResults(results),
+    driverStandings: list('driver_standings', (sheet) => driverStandingsOf(sheet, keys, lost)),
+    constructorStandings: list('constructor_standings', (sheet) => constructorStandingsOf(sheet, keys)),
+    notes: [...lost].map(
+      ([name, count]) =>
+        `${count === 1 ? 'One row' : `${count} rows`} of ${name} named a race or a driver that is in no table, and ${count === 1 ? 'was' : 'were'} left out.`,
+    ),
+  });
+}
+
+async function recognises(input: TimingInput): Promise<boolean> {
+  const files = filesOf(input);
+  const races = files.get('races');
+  if (races === undefined || files.size < 2) return false;
+  const head = new TextDecoder().decode((await input.head(races)).subarray(0, 200));
+  return head.includes('raceId') && head.includes('circuitId') && head.includes('round');
+}
+
+export const ergastReader: TimingReader = {
+  name: 'Ergast',
+  async recognises(input) {
+    return recognises(input).catch(() => false);
+  },
+  async read(input): Promise<TimingData> {
+    const sheets = new Map<string, Sheet>();
+    const warnings: string[] = [];
+    const files = filesOf(input);
+    for (const [table, file] of files) {
+      const sheet = sheetOf(await input.text(file), file);
+      sheets.set(table, sheet);
+      warnings.push(...sheet.warnings);
+    }
+    const history = historyOfErgastSheets(sheets, input.path);
+    return { contributions: [], history, warnings, used: [...files.values()] };
+  },
+};
