@@ -11,6 +11,7 @@ export {
 export { type Finish, finishOf } from './derive/finish.ts';
 export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
+export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';
 export type * from './events.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
