@@ -4,10 +4,14 @@
  *
  * Sources differ in what they leave out. A lap's end is the event's time; its start is what the source says, else the end
  * of the lap before, else end minus duration. Where all are missing it is null and what depends on it says so.
+ *
+ * What surprises: the last row of a car may be a lap that it never ended (it stopped on the circuit, went into its garage,
+ * or cruised home after the flag), and sources then still fill in a time. See `isEnded`.
  */
 
 import type { CarNumber, EntryEvent, LapEvent, RaceEvent, TrackStatus } from '../events.ts';
 import type { RaceSession } from '../session.ts';
+import { startClock } from './clock.ts';
 
 /** One lap of one car. */
 export interface Lap {
@@ -87,10 +91,11 @@ function build(events: readonly RaceEvent[]): LapTable {
     } else if (event.type === 'trackStatus') addStatus(statuses, event.time, event.status);
     else if (event.type === 'sessionStatus' && event.status === 'started') started ??= event.time;
   }
+  const clock = startClock([...rows.values()].flatMap((laps) => [...laps.values()]));
   const laps = new Map<CarNumber, readonly Lap[]>();
-  for (const [car, events] of rows) laps.set(car, chain(car, events));
+  for (const [car, events] of rows) laps.set(car, chain(car, events, clock.shifts.get(car) ?? 0));
   const cars = [...new Set([...entries.keys(), ...rows.keys()])].sort((a, b) => a - b);
-  return { cars, entries, laps, statuses, start: startOf(laps, started) };
+  return { cars, entries, laps, statuses, start: clock.start ?? startOf(laps, started) };
 }
 
 function addStatus(spans: StatusSpan[], time: number, status: TrackStatus): void {
@@ -100,18 +105,35 @@ function addStatus(spans: StatusSpan[], time: number, status: TrackStatus): void
   spans.push({ from: time, to: Number.POSITIVE_INFINITY, status });
 }
 
-function chain(car: CarNumber, events: ReadonlyMap<number, LapEvent>): Lap[] {
+function chain(car: CarNumber, events: ReadonlyMap<number, LapEvent>, shift: number): Lap[] {
   const out: Lap[] = [];
-  for (const event of [...events.values()].sort((a, b) => a.lap - b.lap)) {
+  const ordered = [...events.values()].sort((a, b) => a.lap - b.lap);
+  for (const event of ordered) {
     const before = out.at(-1);
-    const end = Number.isFinite(event.time) ? event.time : null;
+    const time = event.time - shift;
+    const end = Number.isFinite(time) && (event !== ordered.at(-1) || isEnded(event, time)) ? time : null;
     const follows = before?.lap === event.lap - 1 ? before.end : null;
-    const start =
-      event.start ?? follows ?? (end === null || event.duration === null ? null : end - event.duration);
+    const timed = end === null || event.duration === null ? null : end - event.duration;
+    const told = event.start === null ? null : event.start - shift;
+    const start = event.lap === 1 ? (timed ?? event.start) : (told ?? follows ?? timed);
     const duration = event.duration ?? (start === null || end === null ? null : end - start);
     out.push({ car, lap: event.lap, start, end, duration, event });
   }
   return out;
+}
+
+/** s: a lap that "ends" as the car enters the pit lane, to within this, was closed by that and not by the finish line. */
+const AT_PIT_ENTRY = 0.2;
+
+/**
+ * Whether a car's last row is a lap that it ended. One that was timed is. An untimed one is where the source placed the car
+ * at the line; with a pit entry, where it crossed the line in the lane after that. An untimed lap 1 that is all there is
+ * of a car is a car that did not get round, whatever place it was given.
+ */
+function isEnded(event: LapEvent, time: number): boolean {
+  if (event.duration !== null) return true;
+  if (event.pitIn !== null) return time - event.pitIn > AT_PIT_ENTRY;
+  return event.position !== null && event.lap > 1;
 }
 
 /**
