@@ -13,6 +13,7 @@ export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';
 export type * from './events.ts';
+export { mergeHistory } from './history/merge.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
