@@ -27,6 +27,44 @@ export interface FrameRange {
 
 const MAGIC = 'PBF1';
 
+/** Where each of these columns lies after the head, all of them of `points` values. */
+export function columnHeads(
+  columns: readonly { readonly name: string; readonly unit: string }[],
+  points: number,
+): FrameHead['columns'] {
+  return columns.map(({ name, unit }, i) => ({ name, unit, offset: 4 * points * i }));
+}
+
+/** A frame with its head, whose columns are still to be filled in, from byte `at` on. */
+export function emptyFrame(
+  head: object,
+  points: number,
+  columns: number,
+): { bytes: Uint8Array<ArrayBuffer>; view: DataView; at: number } {
+  const text = new TextEncoder().encode(JSON.stringify(head));
+  const at = Math.ceil((8 + text.length) / 8) * 8;
+  const bytes = new Uint8Array(at + 4 * points * columns);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, at - 8, true);
+  bytes.fill(0x20, 8, at);
+  bytes.set(text, 8);
+  return { bytes, view, at };
+}
+
+/** A frame of whole columns. */
+export function frameOf(
+  head: object,
+  points: number,
+  columns: readonly ArrayLike<number>[],
+): Uint8Array<ArrayBuffer> {
+  const { bytes, view, at } = emptyFrame(head, points, columns.length);
+  for (const [i, values] of columns.entries()) {
+    for (let k = 0; k < points; k++) view.setFloat32(at + 4 * (points * i + k), values[k], true);
+  }
+  return bytes;
+}
+
 /**
  * @param distance m, the even grid of all columns, from 0 to the lap's length
  */
@@ -52,18 +90,11 @@ export function encodeFrame(
     to: distance[end - 1],
     points,
     decimated,
-    columns: all.map(({ name, unit }, i) => ({ name, unit, offset: 4 * points * i })),
+    columns: columnHeads(all, points),
   };
-  const text = new TextEncoder().encode(JSON.stringify(head));
-  const padded = Math.ceil((8 + text.length) / 8) * 8;
-  const bytes = new Uint8Array(padded + 4 * points * all.length);
-  bytes.set(new TextEncoder().encode(MAGIC));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(4, padded - 8, true);
-  bytes.fill(0x20, 8, padded);
-  bytes.set(text, 8);
+  const { bytes, view, at: start } = emptyFrame(head, points, all.length);
   for (const [i, { values, kind }] of all.entries()) {
-    const at = padded + 4 * points * i;
+    const at = start + 4 * points * i;
     const put = (k: number, value: number) => view.setFloat32(at + 4 * k, value, true);
     if (!decimated) for (let k = 0; k < points; k++) put(k, values[begin + k]);
     else if (kind === 'place') ends(values, begin, end, width, put);
