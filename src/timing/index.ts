@@ -1,5 +1,22 @@
 /** The timing room: what happens in a session as a stream of events, and the state that folds out of it. */
 
+export { initialState, initialStateOf, isRace } from './blank.ts';
+export {
+  carSampleEvents,
+  carSamplesOf,
+  drsOf,
+  gearOf,
+  locationSampleEvents,
+  locationsOf,
+  pedalOf,
+  type RawCarColumns,
+  type RawLocationColumns,
+  rowsByCar,
+  rowsOfCar,
+  sampleEvents,
+  sortCarSamples,
+  sortLocations,
+} from './columns.ts';
 export {
   type ClassifiedCar,
   classificationOf,
@@ -13,11 +30,14 @@ export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';
 export type * from './events.ts';
+export { fold, foldAll } from './fold.ts';
 export { mergeHistory } from './history/merge.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
+export { compareEvents, eventKey, sortedEvents } from './order.ts';
 export { parseRaceControl } from './raceControl.ts';
 export { type CarSamples, DRS, type LocationSamples } from './samples.ts';
 export type * from './session.ts';
 export type * from './state.ts';
+export { type Inserted, Timeline, type TimelineVersions } from './timeline.ts';

@@ -8,6 +8,7 @@ import type {
   CarNumber,
   Compound,
   Gap,
+  LapDeletedEvent,
   LapEvent,
   PenaltyEvent,
   RaceControlEvent,
@@ -139,4 +140,52 @@ export interface RaceState {
   readonly places: Readonly<
     Record<CarNumber, { readonly time: number; readonly x: number; readonly y: number }>
   >;
+  readonly book: FoldBook;
+}
+
+/** A timing line of one lap: `first` is when the first car crossed it, `last` when the most recent one did. */
+export interface LineBook {
+  /** s, session time. */
+  readonly first: number;
+  readonly last: number;
+  readonly lastCar: CarNumber;
+}
+
+/** What the fold remembers of a car beyond what a screen shows. */
+export interface CarBook {
+  /** The place that the source gave it last, and when; null where it gave none. */
+  readonly stated: { readonly position: number; readonly time: number } | null;
+  /** Deletions of laps that had not ended yet when race control spoke. */
+  readonly deletions: readonly LapDeletedEvent[];
+  /** The best time that the source gave apart from laps, and when. */
+  readonly statedBest: {
+    readonly lap: number | null;
+    readonly duration: number;
+    readonly time: number;
+  } | null;
+  /** The lap that each sector shown belongs to; 0 for none. */
+  readonly sectorLaps: readonly [number, number, number];
+  /** s, session time of the retirement; null while it is in the race. */
+  readonly outSince: number | null;
+  /** The part of qualifying in which it was knocked out. */
+  readonly knockedOut: 1 | 2 | 3 | null;
+}
+
+/** What the fold needs to go on and no screen shows. Readers of the state leave it out of what they hand on. */
+export interface FoldBook {
+  /** Who is ahead: in a race the car that has driven farther, else the one with the better lap. */
+  readonly mode: 'race' | 'timed';
+  /** By lap, from 0; then by sector. */
+  readonly lines: readonly (readonly (LineBook | null)[])[];
+  /** Index of the farthest line that any car has crossed: 3 x (lap - 1) + sector - 1; -1 before the first. */
+  readonly farthest: number;
+  /** `shown` waits for the leader, `taken` flags every car that ends a lap. */
+  readonly chequered: 'no' | 'shown' | 'taken';
+  /** True once the source gave gaps of its own: then none are computed. */
+  readonly statedGaps: boolean;
+  /** Who holds the best sectors. */
+  readonly sectorHolders: readonly [CarNumber | null, CarNumber | null, CarNumber | null];
+  /** s, session time at which the parts of qualifying began. */
+  readonly parts: readonly [number | null, number | null, number | null];
+  readonly cars: Readonly<Record<CarNumber, CarBook>>;
 }

@@ -1,0 +1,341 @@
+/**
+ * The fold: a state and an event make the next state, and nothing else does. Live, replay and backtest differ only in
+ * where the events come from.
+ *
+ * Rules, for what is not plain (those of laps, tyres, places and gaps stand in their files):
+ * - An event of a car that nobody entered enters it.
+ * - The race starts with the session status `started`, or with the first line that a car crosses where no status comes.
+ * - The finish: when the leader ends the last lap, or takes the chequered flag sooner, he has finished; so has every car
+ *   that crosses the line after that, however many laps it has done (sporting regulations, finish). Laps after it do
+ *   not count. Messages of the flag come some time after the leader crossed the line: he has taken it if the line was
+ *   the last that he crossed, else he takes it the next time.
+ * - A retirement stands until it is taken back; a lap told later does not undo it.
+ * - A served penalty takes one pending penalty of its kind off the list, the oldest of the same length first.
+ */
+
+import { initialState } from './blank.ts';
+import { carBookOf, carOf, withBook, withCar, withCarBook } from './change.ts';
+import type {
+  CarNumber,
+  EntryEvent,
+  IntervalEvent,
+  LapCountEvent,
+  LapEvent,
+  PenaltyEvent,
+  PositionEvent,
+  QualifyingPartEvent,
+  RaceControlEvent,
+  RaceEvent,
+  RetirementEvent,
+  SectorEvent,
+  SessionStatusEvent,
+  StoppedEvent,
+  TrackStatusEvent,
+} from './events.ts';
+import {
+  foldBestLap,
+  foldLapDeleted,
+  foldSector,
+  foldSegment,
+  foldSpeedTrap,
+  withClearedSegments,
+  withLap,
+} from './foldLap.ts';
+import { foldCarSamples, foldLocations } from './foldSamples.ts';
+import {
+  foldPitIn,
+  foldPitOut,
+  foldPitStop,
+  foldStint,
+  isStopped,
+  withLapTyres,
+  withOpenStopsUnderRed,
+} from './foldTyres.ts';
+import { crossed, timedGaps } from './gaps.ts';
+import { placed, placedAfter } from './standing.ts';
+import type { CarState, RaceState } from './state.ts';
+
+/** More laps than any race has: a number beyond is a fault of the source, and lists grow by it. */
+const MOST_LAPS = 1000;
+
+/** The state after one more event. Events have to come in the order of `compareEvents`; nothing is changed in place. */
+export function fold(state: RaceState, event: RaceEvent): RaceState {
+  const next = applied(entered(state, event), event);
+  return next.time === event.time ? next : { ...next, time: event.time };
+}
+
+/** Folds events, sorted by `compareEvents`, onto a state. */
+export function foldAll(events: Iterable<RaceEvent>, state: RaceState = initialState): RaceState {
+  let next = state;
+  for (const event of events) next = fold(next, event);
+  return next;
+}
+
+function entered(state: RaceState, event: RaceEvent): RaceState {
+  if (!('car' in event) || event.car === null || event.car in state.cars) return state;
+  // Race control speaks of cars by numbers read out of sentences.
+  if (event.type === 'raceControl') return state;
+  return placed(withCar(state, event.car, {}));
+}
+
+function applied(state: RaceState, event: RaceEvent): RaceState {
+  switch (event.type) {
+    case 'entry':
+      return foldEntry(state, event);
+    case 'sessionStatus':
+      return foldStatus(state, event);
+    case 'lapCount':
+      return foldLapCount(state, event);
+    case 'lap':
+      return foldLap(state, event);
+    case 'sector':
+      return foldSectorEnd(state, event);
+    case 'segment':
+      return foldSegment(state, event);
+    case 'speedTrap':
+      return foldSpeedTrap(state, event);
+    case 'bestLap':
+      return standingChanged(foldBestLap(state, event));
+    case 'position':
+      return foldPosition(state, event);
+    case 'interval':
+      return foldInterval(state, event);
+    case 'pitIn':
+      return foldPitIn(begun(state, event.car), event);
+    case 'pitOut':
+      return foldPitOut(state, event);
+    case 'pitStop':
+      return foldPitStop(state, event);
+    case 'stint':
+      return foldStint(state, event);
+    case 'trackStatus':
+      return foldTrackStatus(state, event);
+    case 'raceControl':
+      return foldRaceControl(state, event);
+    case 'penalty':
+      return foldPenalty(state, event);
+    case 'lapDeleted':
+      return standingChanged(foldLapDeleted(state, event));
+    case 'drs':
+      return { ...state, drsEnabled: event.enabled };
+    case 'weather': {
+      const { air, track, humidity, pressure, windSpeed, windDirection, rain } = event;
+      return { ...state, weather: { air, track, humidity, pressure, windSpeed, windDirection, rain } };
+    }
+    case 'retirement':
+      return foldRetirement(state, event);
+    case 'stopped':
+      return foldStopped(state, event);
+    case 'finish':
+      return finished(state, event.car);
+    case 'qualifyingPart':
+      return foldQualifyingPart(state, event);
+    case 'carSamples':
+      return foldCarSamples(state, event);
+    case 'locationSamples':
+      return foldLocations(state, event);
+    default:
+      // A newer source may know events that we do not; they change nothing.
+      event satisfies never;
+      return state;
+  }
+}
+
+function foldEntry(state: RaceState, event: EntryEvent): RaceState {
+  const car = carOf(state, event.car);
+  const next = withCar(state, event.car, {
+    code: event.code ?? car.code,
+    name: event.name ?? car.name,
+    team: event.team ?? car.team,
+    colour: event.colour ?? car.colour,
+    grid: event.grid ?? car.grid,
+  });
+  return event.grid === undefined ? next : placed(next);
+}
+
+function foldStatus(state: RaceState, { status }: SessionStatusEvent): RaceState {
+  const next = { ...state, status };
+  switch (status) {
+    case 'started':
+      return started(next);
+    case 'aborted':
+      return withOpenStopsUnderRed(next);
+    case 'finished':
+      return chequered(next);
+    case 'inactive':
+    case 'finalised':
+    case 'ended':
+      return next;
+    default:
+      status satisfies never;
+      return next;
+  }
+}
+
+/** Lights out: cars on the grid run. In qualifying and practice they stand in the pits until they come out. */
+function started(state: RaceState): RaceState {
+  const isRace = state.book.mode === 'race';
+  let next = isRace && state.lap === 0 ? { ...state, lap: 1 } : state;
+  for (const { car, status } of Object.values(state.cars)) {
+    if (status === 'grid') next = withCar(next, car, { status: isRace ? 'running' : 'pit' });
+  }
+  return next;
+}
+
+/** A car that drives is no longer on the grid, whatever the session's status says. */
+function begun(state: RaceState, number: CarNumber): RaceState {
+  const { status } = carOf(state, number);
+  const comesOut = state.book.mode === 'timed' && status === 'pit';
+  return status === 'grid' || comesOut ? withCar(state, number, { status: 'running' }) : state;
+}
+
+function foldLapCount(state: RaceState, { lap, total }: LapCountEvent): RaceState {
+  return { ...state, lap: lap ?? state.lap, totalLaps: total ?? state.totalLaps };
+}
+
+/** The leader is on `lap`. A lap count of the source may go back (a race taken back a lap); what was driven may not. */
+function leaderOn(state: RaceState, lap: number): RaceState {
+  const now = Math.min(lap, state.totalLaps ?? MOST_LAPS);
+  return state.book.mode === 'race' && now > state.lap ? { ...state, lap: now } : state;
+}
+
+function isLapNumber(lap: number): boolean {
+  return Number.isInteger(lap) && lap >= 1 && lap <= MOST_LAPS;
+}
+
+function foldSectorEnd(state: RaceState, event: SectorEvent): RaceState {
+  const { car, lap, sector, time } = event;
+  if (!isLapNumber(lap) || carOf(state, car).status === 'finished') return state;
+  let next = foldSector(begun(state, car), event);
+  // The line at the end of sector 3 is crossed by the lap's own event.
+  if (sector === 3 || !isForward(carOf(state, car), lap, sector)) return next;
+  next = withCar(next, car, { lastLine: { time, sector, lap } });
+  next = leaderOn(crossed(next, car, lap, sector, time), lap);
+  return next.book.mode === 'race' ? placedAfter(next, car) : next;
+}
+
+/** Whether the line lies beyond all that the car has crossed: a lap told again is no new crossing. */
+function isForward({ lastLine }: CarState, lap: number, sector: number): boolean {
+  return lastLine === null || 3 * lap + sector > 3 * lastLine.lap + lastLine.sector;
+}
+
+function foldLap(state: RaceState, event: LapEvent): RaceState {
+  const { car, lap, time, position } = event;
+  const before = carOf(state, car);
+  const isKnown = before.history.some((each) => each.lap === lap);
+  if (!isLapNumber(lap) || (before.status === 'finished' && !isKnown)) return state;
+  let next = withLapTyres(withLap(begun(state, car), event), event);
+  if (isForward(before, lap, 3)) {
+    next = withCar(next, car, { lastLine: { time, sector: 3, lap } });
+    next = leaderOn(crossed(next, car, lap, 3, time), lap + 1);
+    next = withClearedSegments(next, car);
+    next = flagged(next, car, lap);
+  }
+  if (position !== null && !isKnown) return withStated(next, car, position, time);
+  return next.book.mode === 'race' ? placedAfter(next, car) : standingChanged(next);
+}
+
+/** Whether the car that has just ended a lap has finished the race with it. */
+function flagged(state: RaceState, car: CarNumber, lap: number): RaceState {
+  if (state.book.mode === 'timed') return state;
+  const { chequered } = state.book;
+  const isLastLap = state.totalLaps !== null && lap >= state.totalLaps;
+  const isLeader = chequered === 'shown' && placed(state).order[0] === car;
+  if (chequered !== 'taken' && !isLastLap && !isLeader) return state;
+  return finished(withBook(state, { chequered: 'taken' }), car);
+}
+
+/** The flag is out: for the leader who has just crossed the line, and those who followed him over it, or for his next time. */
+function chequered(state: RaceState): RaceState {
+  if (state.book.mode === 'timed' || state.book.chequered !== 'no') return state;
+  const leader: CarState | undefined = state.cars[state.order[0]];
+  const line = leader?.lastLine ?? null;
+  if (line === null || line.sector !== 3) return withBook(state, { chequered: 'shown' });
+  let next = withBook(state, { chequered: 'taken' });
+  for (const { car, lastLine } of Object.values(state.cars)) {
+    if (lastLine?.sector === 3 && lastLine.time >= line.time) next = finished(next, car);
+  }
+  return next;
+}
+
+function finished(state: RaceState, car: CarNumber): RaceState {
+  const { status } = carOf(state, car);
+  if (status === 'finished' || status === 'retired') return state;
+  return withCar(state, car, { status: 'finished' });
+}
+
+function foldPosition(state: RaceState, { car, position, time }: PositionEvent): RaceState {
+  return withStated(state, car, position, time);
+}
+
+function withStated(state: RaceState, car: CarNumber, position: number, time: number): RaceState {
+  if (!(Number.isInteger(position) && position >= 1 && position <= MOST_LAPS)) return state;
+  return standingChanged(withCarBook(state, car, { stated: { position, time } }));
+}
+
+function standingChanged(state: RaceState): RaceState {
+  return timedGaps(placed(state));
+}
+
+function foldInterval(state: RaceState, event: IntervalEvent): RaceState {
+  const car = carOf(state, event.car);
+  const next = state.book.statedGaps ? state : withBook(state, { statedGaps: true });
+  return withCar(next, event.car, {
+    gap: event.gap === undefined ? car.gap : event.gap,
+    interval: event.ahead === undefined ? car.interval : event.ahead,
+  });
+}
+
+function foldTrackStatus(state: RaceState, { status }: TrackStatusEvent): RaceState {
+  const next = { ...state, trackStatus: status };
+  return isStopped(next) ? withOpenStopsUnderRed(next) : next;
+}
+
+function foldRaceControl(state: RaceState, event: RaceControlEvent): RaceState {
+  const next = { ...state, raceControl: [...state.raceControl, event] };
+  return event.flag === 'chequered' ? chequered(next) : next;
+}
+
+function foldPenalty(state: RaceState, event: PenaltyEvent): RaceState {
+  const { penalties } = carOf(state, event.car);
+  if (!event.served) return withCar(state, event.car, { penalties: [...penalties, event] });
+  const ofKind = penalties.filter(({ kind }) => kind === event.kind);
+  const paid = ofKind.find(({ seconds }) => event.seconds === null || seconds === event.seconds) ?? ofKind[0];
+  return withCar(state, event.car, { penalties: penalties.filter((each) => each !== paid) });
+}
+
+function foldRetirement(state: RaceState, event: RetirementEvent): RaceState {
+  const { status } = carOf(state, event.car);
+  if (!event.out) {
+    if (status !== 'retired') return state;
+    const back = withCar(state, event.car, { status: 'running', retirementReason: null });
+    return standingChanged(withCarBook(back, event.car, { outSince: null }));
+  }
+  // A car that stops on its way back to the pits has finished the race.
+  if (status === 'finished') return state;
+  const retirementReason = event.reason ?? carOf(state, event.car).retirementReason;
+  const next = withCar(state, event.car, { status: 'retired', retirementReason, gap: null, interval: null });
+  const outSince = carBookOf(state, event.car).outSince ?? event.time;
+  return standingChanged(withCarBook(next, event.car, { outSince }));
+}
+
+function foldStopped(state: RaceState, { car, stopped }: StoppedEvent): RaceState {
+  const { status } = carOf(state, car);
+  if (stopped && (status === 'running' || status === 'grid'))
+    return withCar(state, car, { status: 'stopped' });
+  if (!stopped && status === 'stopped') return withCar(state, car, { status: 'running' });
+  return state;
+}
+
+function foldQualifyingPart(state: RaceState, event: QualifyingPartEvent): RaceState {
+  const parts: [number | null, number | null, number | null] = [...state.book.parts];
+  parts[event.part - 1] ??= event.time;
+  let next = withBook({ ...state, qualifyingPart: event.part }, { mode: 'timed', parts });
+  for (const car of event.out) {
+    const known = carBookOf(next, car).knockedOut;
+    // Named as out of part 2, a car was knocked out in part 1; named again later, it stays so.
+    const knockedOut = known ?? (event.part === 3 ? 2 : 1);
+    next = withCar(withCarBook(next, car, { knockedOut }), car, { status: 'knockedOut' });
+  }
+  return standingChanged(next);
+}

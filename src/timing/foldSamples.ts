@@ -1,0 +1,49 @@
+/**
+ * Sensors and places of the cars, by ranges of rows. Of each range only the last row of each car matters to the state;
+ * it is found without an object a row, since a race has close to a million of them.
+ */
+
+import type { CarNumber, CarSamplesEvent, LocationSamplesEvent } from './events.ts';
+import type { CarReading, RaceState } from './state.ts';
+
+type Place = RaceState['places'][CarNumber];
+
+/** Cars of the rows, each with its last one for which `counts`. */
+function lastRows(
+  car: Uint16Array,
+  from: number,
+  to: number,
+  counts: (row: number) => boolean,
+): Map<CarNumber, number> {
+  const rows = new Map<CarNumber, number>();
+  for (let row = Math.min(to, car.length) - 1; row >= Math.max(0, from); row--) {
+    if (!rows.has(car[row]) && counts(row)) rows.set(car[row], row);
+  }
+  return rows;
+}
+
+export function foldCarSamples(state: RaceState, { samples, from, to }: CarSamplesEvent): RaceState {
+  const readings: Record<CarNumber, CarReading> = { ...state.readings };
+  for (const [car, row] of lastRows(samples.car, from, to, () => true)) {
+    readings[car] = {
+      time: samples.time[row],
+      speed: samples.speed[row],
+      rpm: samples.rpm[row],
+      gear: samples.gear[row],
+      throttle: samples.throttle[row],
+      brake: samples.brake[row],
+      drs: samples.drs[row],
+    };
+  }
+  return { ...state, readings };
+}
+
+/** A row without a place says nothing: the car stays where it was seen last, at that time. */
+export function foldLocations(state: RaceState, { samples, from, to }: LocationSamplesEvent): RaceState {
+  const places: Record<CarNumber, Place> = { ...state.places };
+  const seen = (row: number): boolean => !Number.isNaN(samples.x[row]) && !Number.isNaN(samples.y[row]);
+  for (const [car, row] of lastRows(samples.car, from, to, seen)) {
+    places[car] = { time: samples.time[row], x: samples.x[row], y: samples.y[row] };
+  }
+  return { ...state, places };
+}
