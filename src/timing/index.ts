@@ -1,5 +1,22 @@
 /** The timing room: what happens in a session as a stream of events, and the state that folds out of it. */
 
+export {
+  assemble,
+  eventsOfLaps,
+  identityOfName,
+  kindOf,
+  type LapExpansion,
+  MISSING_PARTS,
+  mergeIdentities,
+  missingSentence,
+  NOBODY,
+  placeOf,
+  placeOfCircuit,
+  raceId,
+  sectorLines,
+  sessionsOf,
+  slugOf,
+} from './assemble/index.ts';
 export { initialState, initialStateOf, isRace } from './blank.ts';
 export {
   carSampleEvents,

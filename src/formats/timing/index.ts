@@ -1,0 +1,24 @@
+/** Timing from files: the readers, in the order in which they are asked, and the one function that asks them. */
+
+import { openF1Reader } from './openf1/index.ts';
+import { readTimingWith } from './read.ts';
+import type { TimingData, TimingOptions, TimingReader } from './reader.ts';
+
+export {
+  contributionOfOpenF1,
+  OPENF1_TABLES,
+  type OpenF1Options,
+  type OpenF1TableName,
+  type OpenF1Tables,
+} from './openf1/index.ts';
+export type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
+
+export const timingReaders: readonly TimingReader[] = [openF1Reader];
+
+/**
+ * Reads timing from files and folders: what each source says of each session, and tables of history. Throws FormatError,
+ * one sentence that starts with the name of the path, where one of them holds nothing that can be read.
+ */
+export function readTiming(paths: readonly string[], options: TimingOptions = {}): Promise<TimingData> {
+  return readTimingWith(timingReaders, paths, options);
+}

@@ -1,0 +1,175 @@
+/**
+ * OpenF1's tables as what they say of one session. The same tables come from dumps (Parquet, JSON) and from the REST
+ * API, so this takes tables of either make and does no I/O.
+ *
+ * What would surprise: any table may be missing. Time 0 is the session's scheduled start where the `sessions` table
+ * gives it, else the earliest moment in any table.
+ */
+
+import {
+  type Contribution,
+  kindOf,
+  NOBODY,
+  placeOf,
+  placeOfCircuit,
+  type RaceEvent,
+  type SessionIdentity,
+} from '../../../timing/index.ts';
+import { Table } from '../table/table.ts';
+import { lapsOfTable, type OpenF1Laps } from './laps.ts';
+import { carSamplesOfTable, locationsOfTable } from './samples.ts';
+import {
+  entriesOf,
+  gridOf,
+  intervalsOf,
+  positionsOf,
+  raceControlOf,
+  resultsOf,
+  stintsOf,
+  stopsOf,
+  weatherOf,
+} from './streams.ts';
+import { OPENF1_TABLES, type OpenF1TableName, type OpenF1Tables } from './tables.ts';
+
+export interface OpenF1Options {
+  /** What the user called the source: a folder, an address. */
+  readonly from: string;
+  /** What is known of the session otherwise; it outranks what the tables say. */
+  readonly identity?: SessionIdentity | null | undefined;
+  readonly samples?: boolean | undefined;
+}
+
+type Plain = Partial<Record<OpenF1TableName, Table>>;
+
+function plainTables(tables: OpenF1Tables): Plain {
+  const plain: Plain = {};
+  for (const name of OPENF1_TABLES) {
+    const table = tables[name];
+    if (table === undefined) continue;
+    const made = table instanceof Table ? table : Table.ofRows(table);
+    if (made.rows > 0) plain[name] = made;
+  }
+  return plain;
+}
+
+function earliest(moments: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const moment of moments) if (moment < least) least = moment;
+  return least;
+}
+
+function first(table: Table | undefined, name: string): string | null {
+  return table?.texts(name).find((text) => text !== null) ?? null;
+}
+
+/** What the tables themselves say; fields that they leave open are null. */
+function identityOfTables(tables: Plain, epoch: number): SessionIdentity {
+  const { sessions, meetings } = tables;
+  const year =
+    sessions?.numbers('year').find(Number.isFinite) ?? meetings?.numbers('year').find(Number.isFinite);
+  const date = new Date(epoch).toISOString().slice(0, 10);
+  const season = year ?? new Date(epoch).getUTCFullYear();
+  const name = first(meetings, 'meeting_name');
+  const circuit = first(sessions, 'circuit_short_name') ?? first(meetings, 'circuit_short_name');
+  const kind = kindOf(first(sessions, 'session_name'));
+  return {
+    ...NOBODY,
+    kind: kind ?? 'race',
+    season: season >= 1950 && season <= 2200 ? season : null,
+    name,
+    place:
+      (name === null ? null : placeOf(name, season)) ??
+      placeOfCircuit(circuit) ??
+      placeOfCircuit(first(sessions, 'location')) ??
+      placeOfCircuit(first(sessions, 'country_name')),
+    date,
+  };
+}
+
+function identityOf(tables: Plain, epoch: number, told: SessionIdentity | null | undefined): SessionIdentity {
+  const own = identityOfTables(tables, epoch);
+  if (told === null || told === undefined) return own;
+  return {
+    kind: tables.sessions === undefined ? told.kind : own.kind,
+    season: told.season ?? own.season,
+    round: told.round ?? own.round,
+    name: told.name ?? own.name,
+    place: told.place ?? own.place,
+    date: told.date ?? own.date,
+    scheduledLaps: told.scheduledLaps,
+  };
+}
+
+const NO_LAPS: OpenF1Laps = { laps: [], events: [], outLaps: [], warnings: [] };
+
+/**
+ * What OpenF1's tables of one session say. Tables are rows as the API gives them, or `Table`s. Null where no table has a
+ * row with a moment in it.
+ */
+export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options): Contribution | null {
+  const tables = plainTables(given);
+  const scheduled =
+    tables.sessions === undefined
+      ? Number.POSITIVE_INFINITY
+      : earliest(tables.sessions.moments('date_start'));
+  const moments = [
+    ...(tables.laps === undefined ? [] : [earliest(tables.laps.moments('date_start'))]),
+    ...(['car_data', 'location', 'weather', 'race_control', 'position', 'intervals', 'pit'] as const).flatMap(
+      (name) => {
+        const table = tables[name];
+        return table === undefined ? [] : [earliest(table.moments('date'))];
+      },
+    ),
+  ];
+  const epoch = Number.isFinite(scheduled) ? scheduled : Math.min(Number.POSITIVE_INFINITY, ...moments);
+  if (!Number.isFinite(epoch)) return null;
+
+  const identity = identityOf(tables, epoch, options.identity);
+  const isRace = identity.kind === 'race' || identity.kind === 'sprint';
+  const laps = tables.laps === undefined ? NO_LAPS : lapsOfTable(tables.laps, epoch, isRace);
+  const starts = new Map(laps.laps.map(({ car, lap, start }) => [`${car}/${lap}`, start]));
+  const ends = new Map(laps.laps.map(({ car, lap, time }) => [`${car}/${lap}`, time]));
+  const startOf = (car: number, lap: number) =>
+    starts.get(`${car}/${lap}`) ?? ends.get(`${car}/${lap - 1}`) ?? null;
+  const outLaps = new Set(laps.outLaps.map(({ car, lap }) => `${car}/${lap}`));
+
+  const origin = Math.min(0, ...moments.filter(Number.isFinite).map((moment) => (moment - epoch) / 1000));
+  const events: RaceEvent[] = [...laps.events];
+  if (tables.drivers !== undefined) events.push(...entriesOf(tables.drivers, origin));
+  const grid = tables.starting_grid === undefined ? [] : gridOf(tables.starting_grid, origin);
+  events.push(...grid);
+  if (tables.stints !== undefined) events.push(...stintsOf(tables.stints, startOf, origin));
+  if (tables.pit !== undefined) {
+    events.push(...stopsOf(tables.pit, epoch, (car, lap) => outLaps.has(`${car}/${lap}`)));
+  }
+  const told = new Set(
+    events.flatMap((event) => (event.type === 'pitIn' ? [`${event.car}/${event.lap}`] : [])),
+  );
+  for (const { car, lap } of laps.outLaps) {
+    // Without the pit table all that is known is that the car came in on the lap before: at its end it was in the lane.
+    const time = ends.get(`${car}/${lap - 1}`);
+    if (time !== undefined && isRace && !told.has(`${car}/${lap - 1}`)) {
+      events.push({ type: 'pitIn', time, car, lap: lap - 1 });
+    }
+  }
+  if (tables.position !== undefined) events.push(...positionsOf(tables.position, epoch));
+  if (tables.intervals !== undefined) events.push(...intervalsOf(tables.intervals, epoch));
+  if (tables.weather !== undefined) events.push(...weatherOf(tables.weather, epoch));
+  if (tables.race_control !== undefined) events.push(...raceControlOf(tables.race_control, epoch));
+
+  const places = new Map(
+    grid.flatMap(({ car, grid: place }) => (place === undefined ? [] : [[car, place] as const])),
+  );
+  const samples = options.samples !== false;
+  return {
+    source: 'openf1',
+    from: options.from,
+    identity,
+    epoch,
+    events,
+    carSamples: samples && tables.car_data !== undefined ? carSamplesOfTable(tables.car_data, epoch) : null,
+    locations: samples && tables.location !== undefined ? locationsOfTable(tables.location, epoch) : null,
+    results: tables.session_result === undefined ? null : resultsOf(tables.session_result, places),
+    warnings: laps.warnings,
+  };
+}

@@ -1,0 +1,235 @@
+/**
+ * Dumps of OpenF1: a folder with a file a table, or one table, as Parquet or JSON (gzipped or not, or an archive of JSON
+ * files). Which session it is stands in the folder's name (`2024-01-bahrain`), in the tables `sessions` and `meetings`, or
+ * in what the user says.
+ */
+
+import { basename, dirname } from 'node:path';
+import {
+  type Contribution,
+  identityOfName,
+  NOBODY,
+  raceId,
+  type SessionIdentity,
+} from '../../../timing/index.ts';
+import { FormatError } from '../../bytes.ts';
+import { directFiles } from '../input.ts';
+import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
+import { keysOfHead, rowsOfJson } from '../table/json.ts';
+import { isParquet, namesInFooter, readParquetTables } from '../table/parquet.ts';
+import { Table } from '../table/table.ts';
+import { filesOfTar, isTar } from '../table/tar.ts';
+import { contributionOfOpenF1 } from './contribution.ts';
+import { NEEDED, OPENF1_TABLES, type OpenF1TableName, READ, tableOfColumns, tableOfName } from './tables.ts';
+
+export { contributionOfOpenF1, type OpenF1Options } from './contribution.ts';
+export { OPENF1_TABLES, type OpenF1TableName, type OpenF1Tables } from './tables.ts';
+
+const ALL_COLUMNS = [...new Set(Object.values(NEEDED).flat())];
+
+type Shape = 'parquet' | 'json' | 'archive';
+
+interface Found {
+  readonly file: string;
+  readonly shape: Shape;
+  /** Null of an archive, which holds several. */
+  readonly table: OpenF1TableName | null;
+}
+
+/** What a file is to this reader; null where it is nothing. */
+async function look(input: TimingInput, file: string): Promise<Found | null> {
+  const head = await input.head(file);
+  const byName = tableOfName(file);
+  if (isParquet(head)) {
+    const columns = namesInFooter(input.pathOf(file), ALL_COLUMNS);
+    const byColumns = tableOfColumns(columns);
+    // A folder's file with the right name and a cut footer is this reader's, to say so.
+    if (byName !== null && (columns.length === 0 || NEEDED[byName].every((name) => columns.includes(name)))) {
+      return { file, shape: 'parquet', table: byName };
+    }
+    return byColumns === null ? null : { file, shape: 'parquet', table: byColumns };
+  }
+  if (isTar(head)) {
+    const names = [...filesOfTar(head, true).keys()];
+    return names.some((name) => name.endsWith('.json') && tableOfName(name) !== null) &&
+      !names.some((name) => name.includes('_tel'))
+      ? { file, shape: 'archive', table: null }
+      : null;
+  }
+  const keys = keysOfHead(head);
+  const byColumns = tableOfColumns(keys);
+  if (byColumns === null) return null;
+  const table = byName !== null && NEEDED[byName].every((name) => keys.includes(name)) ? byName : byColumns;
+  return { file, shape: 'json', table };
+}
+
+async function lookAll(input: TimingInput): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const file of directFiles(input)) {
+    const one = await look(input, file).catch(() => null);
+    if (one !== null) found.push(one);
+  }
+  return found;
+}
+
+type Tables = Map<OpenF1TableName, Table>;
+
+/** Why a table is none of its name, or null. */
+function refusal(name: OpenF1TableName, table: Table): string | null {
+  const missing = NEEDED[name].filter((column) => !table.has(column));
+  return missing.length === 0
+    ? null
+    : `has no column ${missing.map((column) => `"${column}"`).join(', ')}, which ${name} needs`;
+}
+
+async function readTables(
+  input: TimingInput,
+  found: readonly Found[],
+  options: TimingOptions,
+  warnings: string[],
+): Promise<Tables> {
+  const tables: Tables = new Map();
+  const wanted = (name: OpenF1TableName) =>
+    options.samples !== false || (name !== 'car_data' && name !== 'location');
+  const take = (file: string, name: OpenF1TableName, table: Table) => {
+    const reason = refusal(name, table);
+    if (reason === null) tables.set(name, table);
+    else warnings.push(`${basename(file)}: ${reason}; it was left out`);
+  };
+  const parquet = found.flatMap(({ file, shape, table }) =>
+    shape === 'parquet' && table !== null && wanted(table) ? [{ file, table }] : [],
+  );
+  const read =
+    parquet.length === 0
+      ? []
+      : await readParquetTables(
+          parquet.map(({ file, table }) => ({ path: input.pathOf(file), columns: READ[table] })),
+        );
+  for (const [i, { file, table }] of parquet.entries()) {
+    const result = read[i];
+    if (result instanceof FormatError) warnings.push(`${basename(file)}: ${result.message}; it was left out`);
+    else if (!tables.has(table)) take(file, table, result);
+  }
+  for (const { file, shape, table } of found) {
+    if (shape === 'parquet') continue;
+    try {
+      if (shape === 'json') {
+        if (table !== null && wanted(table) && !tables.has(table))
+          take(file, table, Table.ofRows(rowsOfJson(await input.text(file))));
+        continue;
+      }
+      const missing = OPENF1_TABLES.filter((name) => wanted(name) && !tables.has(name));
+      // An archive has a file a driver and table: their rows make one table.
+      const rows = new Map<OpenF1TableName, unknown[]>();
+      for (const [inner, bytes] of filesOfTar(await input.bytes(file))) {
+        const name = inner.endsWith('.json') ? tableOfName(inner) : null;
+        if (name === null || !missing.includes(name)) continue;
+        const list = rows.get(name) ?? [];
+        rows.set(name, list);
+        for (const row of rowsOfJson(new TextDecoder('utf-8').decode(bytes))) list.push(row);
+      }
+      for (const [name, list] of rows) take(file, name, Table.ofRows(list));
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      warnings.push(`${basename(file)}: ${error.message}; it was left out`);
+    }
+  }
+  return tables;
+}
+
+/** Tables of several sessions taken apart by their keys; one group where they have none. */
+function sessionsIn(tables: Tables): Tables[] {
+  const keys = new Set<number>();
+  for (const [name, table] of tables) {
+    if (name !== 'meetings')
+      for (const key of table.numbers('session_key')) if (Number.isFinite(key)) keys.add(key);
+  }
+  if (keys.size < 2) return [tables];
+  return [...keys]
+    .sort((a, b) => a - b)
+    .map((key) => {
+      const own: Tables = new Map();
+      for (const [name, table] of tables) {
+        if (name === 'meetings') continue;
+        const ofRow = table.numbers('session_key');
+        const part = table.where((row) => ofRow[row] === key);
+        if (part.rows > 0) own.set(name, part);
+      }
+      const meeting = [...own.values()]
+        .map((table) => table.numbers('meeting_key').find(Number.isFinite))
+        .find((of) => of !== undefined);
+      const meetings = tables.get('meetings');
+      if (meetings !== undefined && meeting !== undefined) {
+        const ofRow = meetings.numbers('meeting_key');
+        own.set(
+          'meetings',
+          meetings.where((row) => ofRow[row] === meeting),
+        );
+      }
+      return own;
+    });
+}
+
+/** What the user said, else what the folder is called, else (of a lone file) the file or its folder. */
+function identityTold(input: TimingInput, options: TimingOptions): SessionIdentity | null {
+  if (options.identity !== undefined) {
+    const told = identityOfName(options.identity);
+    if (told === null) {
+      throw new FormatError(
+        `"${options.identity}" names no session: it reads like 2024-01-bahrain or 2024-07-imola-qualifying`,
+      );
+    }
+    return told;
+  }
+  const names =
+    input.kind === 'folder' ? [input.path] : [input.path, dirname(input.pathOf(input.files[0] ?? ''))];
+  for (const path of names) {
+    const identity = identityOfName(basename(path));
+    if (identity !== null) return identity;
+  }
+  return null;
+}
+
+export const openF1Reader: TimingReader = {
+  name: 'OpenF1 tables (Parquet or JSON)',
+
+  async recognises(input) {
+    return (await lookAll(input)).length > 0;
+  },
+
+  async read(input, options): Promise<TimingData> {
+    const found = await lookAll(input);
+    const warnings: string[] = [];
+    const tables = await readTables(input, found, options, warnings);
+    const used = found.map(({ file }) => file);
+    if (tables.size === 0) throw new FormatError(warnings[0] ?? 'holds no table of OpenF1');
+    const groups = sessionsIn(tables);
+    const told = identityTold(input, options);
+    const contributions: Contribution[] = [];
+    for (const group of groups) {
+      const contribution = contributionOfOpenF1(Object.fromEntries(group), {
+        from: basename(input.path),
+        identity: groups.length === 1 ? told : null,
+        samples: options.samples,
+      });
+      if (contribution === null) continue;
+      if (raceId({ ...NOBODY, ...contribution.identity }) === null) {
+        throw new FormatError(
+          'does not say which session it is: name the folder like 2024-01-bahrain, or say so with --as 2024-01-bahrain',
+        );
+      }
+      contributions.push(
+        contributions.length === 0
+          ? { ...contribution, warnings: [...warnings, ...contribution.warnings] }
+          : contribution,
+      );
+    }
+    if (contributions.length === 0) {
+      throw new FormatError(
+        warnings[0] ??
+          `holds tables of OpenF1 (${[...tables.keys()].join(', ')}) without a single moment in them`,
+      );
+    }
+    return { contributions, history: null, warnings: [], used };
+  },
+};

@@ -1,0 +1,332 @@
+/**
+ * One session of what several sources say of it. Each keeps its own clock and has its own gaps; here they are put on one
+ * clock, laps are merged field by field, streams are taken whole from the best source, and what is missing is said.
+ *
+ * The result does not depend on the order in which the sources came. From one source alone everything stays: only what a
+ * table of laps says between the lines is added (`laps.ts`), as a feed would have said it, and what race control's
+ * sentences mean.
+ */
+
+import type { CarNumber, EntryEvent, LapEvent, PitStopEvent, RaceEvent, RaceEventType } from '../events.ts';
+import { sortedEvents } from '../order.ts';
+import { parseRaceControl } from '../raceControl.ts';
+import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
+import { shifted, shiftTo } from './align.ts';
+import { mergeIdentities, raceId } from './identity.ts';
+import { eventsOfLaps } from './laps.ts';
+import { mergeLaps } from './mergeLaps.ts';
+import { MISSING_PARTS } from './missing.ts';
+import { bestOf, byRank, topicOf } from './sources.ts';
+
+/** Merged by key; all other types are streams. */
+const KEYED: ReadonlySet<RaceEventType> = new Set([
+  'lap',
+  'entry',
+  'pitStop',
+  'pitIn',
+  'pitOut',
+  'sector',
+  'stint',
+]);
+
+function count(contribution: Contribution, type: RaceEventType): number {
+  let sum = 0;
+  for (const event of contribution.events) if (event.type === type) sum++;
+  return sum;
+}
+
+function hasTimes(contribution: Contribution): boolean {
+  return (
+    contribution.carSamples !== null ||
+    contribution.locations !== null ||
+    contribution.events.some((event) => event.type !== 'entry' && Number.isFinite(event.time))
+  );
+}
+
+/** A contribution of which nothing says when it was: its laps may complete others', its streams are lost. */
+function timeless(contribution: Contribution): Contribution {
+  return {
+    ...contribution,
+    carSamples: null,
+    locations: null,
+    events: contribution.events.flatMap((event): RaceEvent[] => {
+      switch (event.type) {
+        case 'lap':
+          return [{ ...event, time: Number.NaN, start: null, pitIn: null, pitOut: null }];
+        case 'pitStop':
+        case 'stint':
+          return [{ ...event, time: Number.NaN }];
+        case 'entry':
+          return [event];
+        default:
+          return [];
+      }
+    }),
+  };
+}
+
+/** All contributions on the clock of the best one. */
+function aligned(contributions: readonly Contribution[], warnings: string[]): Contribution[] {
+  const timed = contributions.filter(hasTimes).sort(byRank('clock'));
+  const rest = contributions.filter((contribution) => !timed.includes(contribution));
+  const base = timed.find(({ epoch }) => epoch !== null) ?? timed[0];
+  if (base === undefined) return [...rest];
+  const placed = [base];
+  let waiting = timed.filter((contribution) => contribution !== base);
+  // A source may share laps with one that was placed only a round before.
+  for (let before = -1; before !== waiting.length; ) {
+    before = waiting.length;
+    const still: Contribution[] = [];
+    for (const contribution of waiting) {
+      const shifts = placed.map((other) => shiftTo(other, contribution));
+      const shift = shifts.find(({ seconds }) => seconds !== null);
+      if (shift === undefined || shift.seconds === null) {
+        still.push(contribution);
+        continue;
+      }
+      if (shift.warning !== null) warnings.push(shift.warning);
+      placed.push(shifted(contribution, shift.seconds));
+    }
+    waiting = still;
+  }
+  for (const contribution of waiting) {
+    warnings.push(
+      `${contribution.from}: nothing ties its times to those of ${base.from}; only what has no time was taken from it`,
+    );
+    placed.push(timeless(contribution));
+  }
+  return [...placed, ...rest];
+}
+
+function mergeEntries(contributions: readonly Contribution[]): EntryEvent[] {
+  const sources = contributions
+    .filter((contribution) => count(contribution, 'entry') > 0)
+    .sort(byRank('stream'));
+  const all = sources.map(({ events }) => events.filter((event) => event.type === 'entry'));
+  if (all.length === 1) return all[0] ?? [];
+  const byCar = new Map<CarNumber, EntryEvent>();
+  for (const entries of all) {
+    // Within a source a later one completes an earlier one; between sources the better one stays.
+    const own = new Map<CarNumber, EntryEvent>();
+    for (const entry of [...entries].sort((a, b) => a.time - b.time)) {
+      own.set(entry.car, {
+        ...own.get(entry.car),
+        ...defined(entry),
+        time: own.get(entry.car)?.time ?? entry.time,
+      });
+    }
+    for (const [car, entry] of own) {
+      const better = byCar.get(car);
+      const time = Math.min(better?.time ?? entry.time, entry.time);
+      byCar.set(car, {
+        ...defined(entry),
+        ...(better === undefined ? {} : defined(better)),
+        type: 'entry',
+        car,
+        time,
+      });
+    }
+  }
+  return [...byCar.values()];
+}
+
+/** Without the fields that say nothing. */
+function defined(entry: EntryEvent): EntryEvent {
+  const { type, time, car, code, name, team, colour, grid } = entry;
+  return {
+    type,
+    time,
+    car,
+    ...(code !== undefined && { code }),
+    ...(name !== undefined && { name }),
+    ...(team !== undefined && { team }),
+    ...(colour !== undefined && { colour }),
+    ...(grid !== undefined && { grid }),
+  };
+}
+
+function mergePitStops(
+  contributions: readonly Contribution[],
+  laps: ReadonlyMap<string, LapEvent>,
+): PitStopEvent[] {
+  const stops = new Map<string, PitStopEvent>();
+  for (const { events } of [...contributions].sort(byRank('lap.pits'))) {
+    for (const event of events) {
+      if (event.type !== 'pitStop') continue;
+      const key = `${event.car}/${event.lap}`;
+      const better = stops.get(key);
+      stops.set(key, {
+        ...event,
+        time: better !== undefined && Number.isFinite(better.time) ? better.time : event.time,
+        laneTime: better?.laneTime ?? event.laneTime,
+        stationaryTime: better?.stationaryTime ?? event.stationaryTime,
+      });
+    }
+  }
+  return [...stops.values()].map((stop) => {
+    if (Number.isFinite(stop.time)) return stop;
+    // A list of stops without times of day: a stop is over when the car is out of the lane.
+    const time = laps.get(`${stop.car}/${stop.lap + 1}`)?.pitOut ?? laps.get(`${stop.car}/${stop.lap}`)?.time;
+    return { ...stop, time: time ?? Number.NaN };
+  });
+}
+
+type Keyed = 'pitIn' | 'pitOut' | 'sector';
+
+/** Events that a lap holds too, by key: those of streams first, the laps' own for what no stream has. */
+function mergeKeyed(contributions: readonly Contribution[], fromLaps: readonly RaceEvent[]): RaceEvent[] {
+  const keyOf = (event: Extract<RaceEvent, { type: Keyed }>) =>
+    `${event.type}/${event.car}/${event.type === 'sector' ? `${event.lap}/${event.sector}` : (event.lap ?? `at ${event.time}`)}`;
+  const isKeyed = (event: RaceEvent): event is Extract<RaceEvent, { type: Keyed }> =>
+    event.type === 'pitIn' || event.type === 'pitOut' || event.type === 'sector';
+  const merged = new Map<string, RaceEvent>();
+  // The laps are merged already, so where they know a visit to the pits its times are the best source's.
+  for (const event of fromLaps)
+    if (isKeyed(event) && event.type !== 'sector') merged.set(keyOf(event), event);
+  for (const { events } of [...contributions].sort(byRank('lap.pits'))) {
+    for (const event of events) {
+      if (isKeyed(event) && !merged.has(keyOf(event))) merged.set(keyOf(event), event);
+    }
+  }
+  for (const event of fromLaps)
+    if (isKeyed(event) && !merged.has(keyOf(event))) merged.set(keyOf(event), event);
+  return [...merged.values()];
+}
+
+function mergeStints(contributions: readonly Contribution[]): RaceEvent[] {
+  const sources = contributions
+    .filter((contribution) => count(contribution, 'stint') > 0)
+    .sort(byRank('tyres'));
+  // Sources number stints differently, so a car's are taken from one of them.
+  const owner = new Map<CarNumber, Contribution>();
+  const stints: RaceEvent[] = [];
+  for (const contribution of sources) {
+    for (const event of contribution.events) {
+      if (event.type !== 'stint') continue;
+      const of = owner.get(event.car);
+      if (of === undefined) owner.set(event.car, contribution);
+      if (of === undefined || of === contribution) stints.push(event);
+    }
+  }
+  return stints;
+}
+
+/** What race control's sentences say, where no stream of a source says it by itself. */
+function meanings(events: readonly RaceEvent[]): RaceEvent[] {
+  const present = new Set(events.map(({ type }) => type));
+  return events
+    .flatMap((event) => (event.type === 'raceControl' ? parseRaceControl(event) : []))
+    .filter(({ type }) => !present.has(type) || type === 'penalty' || type === 'lapDeleted');
+}
+
+function missingOf(
+  session: Pick<RaceSession, 'events' | 'carSamples' | 'locations' | 'results' | 'epoch'>,
+): MissingPart[] {
+  const types = new Set<RaceEventType>();
+  let names = false;
+  let grid = false;
+  let sectors = false;
+  let tyres = false;
+  let lane = false;
+  for (const event of session.events) {
+    types.add(event.type);
+    if (event.type === 'entry') {
+      names ||= event.code !== undefined || event.name !== undefined;
+      grid ||= event.grid !== undefined;
+    } else if (event.type === 'lap') tyres ||= event.compound !== null;
+    else if (event.type === 'sector') sectors = true;
+    else if (event.type === 'pitOut') lane = true;
+  }
+  const has: Readonly<Record<MissingPart, boolean>> = {
+    entries: names,
+    grid: grid || (session.results?.some((row) => row.grid !== null) ?? false),
+    laps: types.has('lap'),
+    sectors,
+    stints: tyres || types.has('stint'),
+    pitStops: lane || types.has('pitStop'),
+    positions: types.has('position'),
+    intervals: types.has('interval'),
+    raceControl: types.has('raceControl'),
+    trackStatus: types.has('trackStatus'),
+    weather: types.has('weather'),
+    carSamples: session.carSamples !== null && session.carSamples.length > 0,
+    locations: session.locations !== null && session.locations.length > 0,
+    results: session.results !== null,
+    clock: session.epoch !== null,
+  };
+  return MISSING_PARTS.filter((part) => !has[part]);
+}
+
+function partsOf(contribution: Contribution): MissingPart[] {
+  const absent = new Set(
+    missingOf({ ...contribution, events: [...contribution.events, ...eventsOfLaps(lapsIn(contribution))] }),
+  );
+  return MISSING_PARTS.filter((part) => !absent.has(part));
+}
+
+function lapsIn(contribution: Contribution): LapEvent[] {
+  return contribution.events.filter((event) => event.type === 'lap');
+}
+
+/**
+ * The session that these contributions tell together. They are to be of one session (`sessionsOf` groups them).
+ * Throws RangeError where there are none, or where none of them knows the season and the round or place.
+ */
+export function assemble(contributions: readonly Contribution[]): RaceSession {
+  const identity = mergeIdentities(
+    [...contributions].sort(byRank('identity')).map((contribution) => contribution.identity),
+  );
+  const id = raceId(identity);
+  if (id === null)
+    throw new RangeError('a session needs a season and a round or a place to be told from others');
+
+  const warnings: string[] = [...contributions]
+    .sort(byRank('clock'))
+    .flatMap((contribution) =>
+      contribution.warnings.map((warning) =>
+        contributions.length > 1 ? `${contribution.from}: ${warning}` : warning,
+      ),
+    );
+  const placed = aligned([...contributions].sort(byRank('clock')), warnings);
+  const { laps, warnings: lapWarnings } = mergeLaps(placed);
+  warnings.push(...lapWarnings);
+
+  const types = new Set(placed.flatMap(({ events }) => events.map(({ type }) => type)));
+  const events: RaceEvent[] = [];
+  for (const type of types) {
+    if (KEYED.has(type)) continue;
+    const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
+    if (best !== null) for (const event of best.events) if (event.type === type) events.push(event);
+  }
+  const fromLaps = eventsOfLaps(laps, {
+    positions: !types.has('position'),
+    speedTraps: !types.has('speedTrap'),
+  });
+  const byLap = new Map(laps.map((lap) => [`${lap.car}/${lap.lap}`, lap]));
+  events.push(
+    ...laps,
+    ...mergeEntries(placed),
+    ...mergeStints(placed),
+    ...mergePitStops(placed, byLap),
+    ...mergeKeyed(placed, fromLaps),
+  );
+  for (const event of fromLaps)
+    if (event.type === 'position' || event.type === 'speedTrap') events.push(event);
+  for (const event of meanings(events)) events.push(event);
+
+  const session = {
+    epoch: placed.find(({ epoch }) => epoch !== null)?.epoch ?? null,
+    events: sortedEvents(events),
+    carSamples: bestOf('samples', placed, ({ carSamples }) => carSamples?.length ?? 0)?.carSamples ?? null,
+    locations: bestOf('samples', placed, ({ locations }) => locations?.length ?? 0)?.locations ?? null,
+    results: bestOf('results', placed, ({ results }) => results?.length ?? 0)?.results ?? null,
+  };
+  const sources: SourceNote[] = [...contributions]
+    .sort(byRank('clock'))
+    .map((contribution) => ({
+      source: contribution.source,
+      from: contribution.from,
+      parts: partsOf(contribution),
+    }));
+  return { id, identity, sources, ...session, missing: missingOf(session), warnings: [...new Set(warnings)] };
+}
