@@ -52,6 +52,17 @@ export { mergeHistory } from './history/merge.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
+export { type LapSpan, lapSpans } from './lap/laps.ts';
+export { type CarPlace, placesAt } from './lap/places.ts';
+export {
+  allLapTelemetry,
+  compareLaps,
+  type LapComparison,
+  type LapName,
+  type LapTelemetry,
+  lapLength,
+  lapTelemetry,
+} from './lap/telemetry.ts';
 export { compareEvents, eventKey, sortedEvents } from './order.ts';
 export { parseRaceControl } from './raceControl.ts';
 export { type CarSamples, DRS, type LocationSamples } from './samples.ts';
