@@ -42,7 +42,20 @@ export {
   gridOf,
   pendingPenalties,
 } from './derive/classification.ts';
+export { type AirLap, CLOSE_AHEAD, cleanAirOf } from './derive/cleanAir.ts';
 export { type Finish, finishOf } from './derive/finish.ts';
+export { type Neighbour, type Neighbours, neighboursAt, neighboursOf } from './derive/neighbours.ts';
+export { type Overtake, type OvertakeKind, overtakesOf } from './derive/overtakes.ts';
+export {
+  type FastestLap,
+  type FuelLap,
+  type FuelModel,
+  fastestLapsOf,
+  fuelCorrectedOf,
+  isRepresentative,
+  usualFuel,
+} from './derive/pace.ts';
+export { type LapChart, type LapOrder, lapChartOf } from './derive/positions.ts';
 export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';

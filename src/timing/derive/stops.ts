@@ -13,8 +13,18 @@
 import type { CarNumber, TrackStatus } from '../events.ts';
 import type { RaceSession } from '../session.ts';
 import { countedLaps, finishOf } from './finish.ts';
+import { perSession } from './perSession.ts';
 import { stintsOf } from './stints.ts';
-import { type Lap, type LapTable, lapOf, lapsOf, lapTableOf, statusAt, statusesBetween } from './table.ts';
+import {
+  isGreen,
+  type Lap,
+  type LapTable,
+  lapOf,
+  lapsOf,
+  lapTableOf,
+  statusAt,
+  statusesBetween,
+} from './table.ts';
 
 export interface StopLoss {
   /** s: in-lap + out-lap - 2 × reference. */
@@ -64,7 +74,7 @@ interface Draft {
 }
 
 /** Every visit to the pit lane during the race, by car and lap. */
-export function stopsOf(session: RaceSession): Stop[] {
+export const stopsOf = perSession((session): readonly Stop[] => {
   const table = lapTableOf(session);
   const visits = visitsOf(session, table);
   const newSets = new Set(
@@ -106,10 +116,11 @@ export function stopsOf(session: RaceSession): Stop[] {
   });
   const pitted = new Set(bare.flatMap((stop) => [`${stop.car}/${stop.lap}`, `${stop.car}/${stop.lap + 1}`]));
   return bare.map((stop) => ({ ...stop, loss: lossOf(table, stop, pitted) }));
-}
+});
 
 function kindOf(red: boolean, draft: Draft, newSet: boolean, next: Lap | null): Stop['kind'] {
-  if (draft.pitOut === null && draft.laneTime === null && next?.end === undefined) return 'retired';
+  if (draft.pitOut === null && draft.laneTime === null && (next === null || next.end === null))
+    return 'retired';
   if (red) return 'underRed';
   return newSet ? 'tyres' : 'visit';
 }
@@ -127,12 +138,11 @@ function visitsOf(session: RaceSession, table: LapTable): Map<CarNumber, Map<num
   for (const car of table.cars)
     for (const { lap, event } of lapsOf(table, car)) {
       if (event.pitIn !== null) visit(car, lap).pitIn = event.pitIn;
-      // Out of the lane on lap 1 is a start from it.
-      if (event.pitOut !== null && lap > 1) visit(car, lap - 1).pitOut = event.pitOut;
+      if (event.pitOut !== null && isOut(visits, car, lap)) visit(car, lap - 1).pitOut = event.pitOut;
     }
   for (const event of session.events) {
     if (event.type === 'pitIn' && event.lap !== null) visit(event.car, event.lap).pitIn ??= event.time;
-    else if (event.type === 'pitOut' && event.lap !== null && event.lap > 1)
+    else if (event.type === 'pitOut' && event.lap !== null && isOut(visits, event.car, event.lap))
       visit(event.car, event.lap - 1).pitOut ??= event.time;
     else if (event.type === 'pitStop') {
       const draft = visit(event.car, event.lap);
@@ -141,6 +151,15 @@ function visitsOf(session: RaceSession, table: LapTable): Map<CarNumber, Map<num
     }
   }
   return visits;
+}
+
+/** Whether coming out on this lap ends a stop: not on lap 1, nor on lap 2 without having come in (a start from the pit lane). */
+function isOut(
+  visits: ReadonlyMap<CarNumber, ReadonlyMap<number, Draft>>,
+  car: CarNumber,
+  lap: number,
+): boolean {
+  return lap > 2 || (lap === 2 && visits.get(car)?.has(1) === true);
 }
 
 /** Laps around a stop that its own reference is taken from, at most on each side. */
@@ -152,10 +171,10 @@ function lossOf(table: LapTable, stop: Stop, pitted: ReadonlySet<string>): StopL
   const outLap = lapOf(table, stop.car, stop.lap + 1);
   if (inLap?.duration == null || outLap?.duration == null) return null;
   const taken = inLap.duration + outLap.duration;
-  if (isClear(table, inLap) && isClear(table, outLap)) {
+  if (isGreen(table, inLap) && isGreen(table, outLap)) {
     const clean = lapsOf(table, stop.car).filter(
       (lap) =>
-        lap.lap > 1 && lap.duration !== null && !pitted.has(`${stop.car}/${lap.lap}`) && isClear(table, lap),
+        lap.lap > 1 && lap.duration !== null && !pitted.has(`${stop.car}/${lap.lap}`) && isGreen(table, lap),
     );
     const around = [
       ...clean.filter((lap) => lap.lap < stop.lap).slice(-AROUND),
@@ -190,14 +209,6 @@ function lossOf(table: LapTable, stop: Stop, pitted: ReadonlySet<string>): StopL
     method: 'field',
     evidence,
   };
-}
-
-/** Whether the track was clear for the whole of a lap; a source without states of the track says nothing against it. */
-function isClear(table: LapTable, lap: Lap): boolean {
-  if (lap.start === null || lap.end === null) return true;
-  return statusesBetween(table, lap.start, lap.end).every(
-    (status) => status === 'clear' || status === 'yellow',
-  );
 }
 
 export function median(values: readonly number[]): number {

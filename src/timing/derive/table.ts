@@ -10,8 +10,8 @@
  */
 
 import type { CarNumber, EntryEvent, LapEvent, RaceEvent, TrackStatus } from '../events.ts';
-import type { RaceSession } from '../session.ts';
 import { startClock } from './clock.ts';
+import { perSession } from './perSession.ts';
 
 /** One lap of one car. */
 export interface Lap {
@@ -44,19 +44,12 @@ export interface LapTable {
   readonly statuses: readonly StatusSpan[];
   /** s, session time of the start of the race; null where nothing says it. */
   readonly start: number | null;
+  /** s, by how much a car's times at timing lines were off in the source; already taken out of `laps`. */
+  readonly shifts: ReadonlyMap<CarNumber, number>;
 }
-
-const tables = new WeakMap<RaceSession, LapTable>();
 
 /** The table of a session; the same object each time. */
-export function lapTableOf(session: RaceSession): LapTable {
-  let table = tables.get(session);
-  if (table === undefined) {
-    table = build(session.events);
-    tables.set(session, table);
-  }
-  return table;
-}
+export const lapTableOf = perSession((session): LapTable => build(session.events));
 
 export function lapsOf(table: LapTable, car: CarNumber): readonly Lap[] {
   return table.laps.get(car) ?? [];
@@ -95,7 +88,14 @@ function build(events: readonly RaceEvent[]): LapTable {
   const laps = new Map<CarNumber, readonly Lap[]>();
   for (const [car, events] of rows) laps.set(car, chain(car, events, clock.shifts.get(car) ?? 0));
   const cars = [...new Set([...entries.keys(), ...rows.keys()])].sort((a, b) => a - b);
-  return { cars, entries, laps, statuses, start: clock.start ?? startOf(laps, started) };
+  return {
+    cars,
+    entries,
+    laps,
+    statuses,
+    start: clock.start ?? startOf(laps, started),
+    shifts: clock.shifts,
+  };
 }
 
 function addStatus(spans: StatusSpan[], time: number, status: TrackStatus): void {
@@ -163,4 +163,12 @@ export function statusAt(table: LapTable, time: number): TrackStatus | null {
 export function statusesBetween(table: LapTable, from: number, to: number): TrackStatus[] {
   const found = table.statuses.filter((span) => span.from < to && span.to > from).map((span) => span.status);
   return [...new Set(found)];
+}
+
+/** Whether the track was clear (a local yellow flag aside) for the whole lap; a source without states says nothing against it. */
+export function isGreen(table: LapTable, lap: Lap): boolean {
+  if (lap.start === null || lap.end === null) return true;
+  return statusesBetween(table, lap.start, lap.end).every(
+    (status) => status === 'clear' || status === 'yellow',
+  );
 }
