@@ -101,7 +101,7 @@ function applied(state: RaceState, event: RaceEvent): RaceState {
     case 'interval':
       return foldInterval(state, event);
     case 'pitIn':
-      return foldPitIn(begun(state, event.car), event);
+      return foldPitIn(begun(state, event.car, event.lap ?? 0), event);
     case 'pitOut':
       return foldPitOut(state, event);
     case 'pitStop':
@@ -182,10 +182,16 @@ function started(state: RaceState): RaceState {
   return next;
 }
 
-/** A car that drives is no longer on the grid, whatever the session's status says. */
-function begun(state: RaceState, number: CarNumber): RaceState {
-  const { status } = carOf(state, number);
-  const comesOut = state.book.mode === 'timed' && status === 'pit';
+/**
+ * A car that drives is no longer on the grid, whatever the session's status says; and one that crosses a line of a lap
+ * after the one on which it came in has left the pits, where the source does not say when. (The lane ends before the
+ * first sector does.)
+ */
+function begun(state: RaceState, number: CarNumber, lap: number): RaceState {
+  const { status, stops } = carOf(state, number);
+  const stop = stops.at(-1);
+  const isPast = stop !== undefined && lap > stop.lap;
+  const comesOut = status === 'pit' && (state.book.mode === 'timed' || isPast);
   return status === 'grid' || comesOut ? withCar(state, number, { status: 'running' }) : state;
 }
 
@@ -206,7 +212,7 @@ function isLapNumber(lap: number): boolean {
 function foldSectorEnd(state: RaceState, event: SectorEvent): RaceState {
   const { car, lap, sector, time } = event;
   if (!isLapNumber(lap) || carOf(state, car).status === 'finished') return state;
-  let next = foldSector(begun(state, car), event);
+  let next = foldSector(begun(state, car, lap), event);
   // The line at the end of sector 3 is crossed by the lap's own event.
   if (sector === 3 || !isForward(carOf(state, car), lap, sector)) return next;
   next = withCar(next, car, { lastLine: { time, sector, lap } });
@@ -224,7 +230,7 @@ function foldLap(state: RaceState, event: LapEvent): RaceState {
   const before = carOf(state, car);
   const isKnown = before.history.some((each) => each.lap === lap);
   if (!isLapNumber(lap) || (before.status === 'finished' && !isKnown)) return state;
-  let next = withLapTyres(withLap(begun(state, car), event), event);
+  let next = withLapTyres(withLap(begun(state, car, lap), event), event);
   if (isForward(before, lap, 3)) {
     next = withCar(next, car, { lastLine: { time, sector: 3, lap } });
     next = leaderOn(crossed(next, car, lap, 3, time), lap + 1);
