@@ -257,13 +257,14 @@ function heading(state: RaceState, view: BoardView): string[] {
         .filter((part) => part !== '')
         .join('  ')
     : '';
-  const [message] = state.raceControl.slice(-1);
-  const second = message ? paint('dim', message.message) : '';
-  return [
+  const lines = [
     between(paint('bold', view.title), `${pace}${delay}`, view.width),
     between(left, paint('dim', sky), view.width),
-    cut(second, view.width),
   ];
+  // Race control's last word, where it costs no car its line.
+  const tight = view.height < state.order.length + lines.length + 3;
+  const [message] = state.raceControl.slice(-1);
+  return tight ? lines : [...lines, cut(paint('dim', message?.message ?? ''), view.width)];
 }
 
 /** The columns of a window: those that it is wide enough for, each widened only by what stands between. */
