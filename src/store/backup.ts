@@ -1,6 +1,6 @@
 /**
- * A backup is one tar archive: a copy of the database as of one moment, the samples of the recordings in that copy,
- * and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
+ * A backup is one tar archive: a copy of the database as of one moment, the blobs of the recordings and races in
+ * that copy, and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
  */
 
 import { createHash } from 'node:crypto';
@@ -9,14 +9,16 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { z } from 'zod';
 import type { Blobs } from './blobs.ts';
 import { syncFolderOf } from './durable.ts';
-import { blobKey, DATABASE, SAMPLES } from './home.ts';
+import { blobKey, DATABASE, RACES, SAMPLES } from './home.ts';
 import { sweepLeftovers, unfinishedName } from './leftovers.ts';
 import { LibraryError } from './library.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 import { tarWriter } from './tar.ts';
 
-export const BACKUP_VERSION = 1;
+/** 2 holds races too. */
+export const BACKUP_VERSION = 2;
 export const MANIFEST = 'manifest.json';
 
 export const manifestShape = z.object({
@@ -31,19 +33,26 @@ export interface BackupContext {
   readonly home: string;
   readonly database: Database;
   readonly blobs: Blobs;
+  readonly raceBlobs: Blobs;
   readonly now: () => Date;
 }
 
-async function recordingsIn(copy: string): Promise<readonly string[]> {
+/** What the database in the copy points to. */
+async function pointedTo(
+  copy: string,
+): Promise<{ readonly recordings: readonly string[]; readonly races: readonly string[] }> {
   const database = openDatabase(copy, true);
   try {
-    return await sqliteRecords(database.db).ids();
+    return {
+      recordings: await sqliteRecords(database.db).ids(),
+      races: await sqliteRaces(database.db).blobs(),
+    };
   } finally {
     await database.close();
   }
 }
 
-async function write(target: string, copy: string, { blobs, now }: BackupContext): Promise<void> {
+async function write(target: string, copy: string, { blobs, raceBlobs, now }: BackupContext): Promise<void> {
   const files: Manifest['files'] = [];
   const created = now();
   const tar = await tarWriter(target, created);
@@ -55,15 +64,20 @@ async function write(target: string, copy: string, { blobs, now }: BackupContext
   };
   try {
     await add(DATABASE, copy);
-    for (const id of await recordingsIn(copy)) {
-      const blob = await blobs.open(blobKey(id));
+    const { recordings, races } = await pointedTo(copy);
+    const addBlob = async (from: Blobs, folder: string, key: string, missing: string): Promise<void> => {
+      const blob = await from.open(key);
       if (blob === undefined) {
-        throw new LibraryError(
-          `the samples of recording ${id} are missing, so this library cannot be backed up whole.`,
-        );
+        throw new LibraryError(`${missing} are missing, so this library cannot be backed up whole.`);
       }
-      await add(`${SAMPLES}/${blobKey(id)}`, blob.path);
+      await add(`${folder}/${key}`, blob.path);
       await blob.release();
+    };
+    for (const id of recordings) {
+      await addBlob(blobs, SAMPLES, blobKey(id), `the samples of recording ${id}`);
+    }
+    for (const key of races) {
+      await addBlob(raceBlobs, RACES, key, `the data of race ${key.slice(0, key.indexOf('.'))}`);
     }
     const manifest: Manifest = { pitboardBackup: BACKUP_VERSION, createdAt: created.toISOString(), files };
     await tar.addBytes(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));

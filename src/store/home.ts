@@ -4,6 +4,7 @@
  *     VERSION           of the layout of this folder, for people and other tools
  *     library.sqlite    records and the log of events; its tables have a version of their own
  *     samples/ID.parquet
+ *     races/            what the sources said of each race, and the races assembled of it
  *     scratch/          what is only needed now; emptied when the library opens
  *     lock.sqlite       held by the process that writes
  */
@@ -18,6 +19,7 @@ import type { Records } from './records.ts';
 export const DATABASE = 'library.sqlite';
 export const LOCK = 'lock.sqlite';
 export const SAMPLES = 'samples';
+export const RACES = 'races';
 export const SCRATCH = 'scratch';
 const VERSION = 'VERSION';
 const HOME_VERSION = 1;
@@ -44,20 +46,24 @@ function checkVersion(home: string, path: string): void {
   }
 }
 
-function hasSamples(home: string): boolean {
-  const folder = join(home, SAMPLES);
-  return existsSync(folder) && readdirSync(folder).length > 0;
+/** The folder of blobs that holds something, if one does. */
+function filled(home: string): string | undefined {
+  return [SAMPLES, RACES].find((name) => {
+    const folder = join(home, name);
+    return existsSync(folder) && readdirSync(folder).length > 0;
+  });
 }
 
 /** A folder of somebody's own must not become a library: opening one sweeps it. */
 function checkFree(home: string): void {
-  const ours = [SAMPLES, SCRATCH, LOCK, `${VERSION}.unfinished`];
+  const ours = [SAMPLES, RACES, SCRATCH, LOCK, `${VERSION}.unfinished`];
   const other = readdirSync(home).find(
     (name) => !name.startsWith('.') && !name.startsWith(DATABASE) && !ours.includes(name),
   );
-  if (other !== undefined || hasSamples(home)) {
+  const found = other ?? filled(home);
+  if (found !== undefined) {
     throw new LibraryError(
-      `${home} is no library and holds "${other ?? SAMPLES}"; name a folder that is empty or does not exist yet.`,
+      `${home} is no library and holds "${found}"; name a folder that is empty or does not exist yet.`,
     );
   }
 }
@@ -73,7 +79,7 @@ export function checkHome(home: string, readOnly: boolean): void {
   if (existsSync(path)) {
     checkVersion(home, path);
     const database = join(home, DATABASE);
-    if (hasSamples(home) && (!existsSync(database) || statSync(database).size === 0)) {
+    if (filled(home) !== undefined && (!existsSync(database) || statSync(database).size === 0)) {
       throw new LibraryError(
         `the library in ${home} has lost ${DATABASE}, without which its samples cannot be told apart; restore a backup into another folder.`,
       );
@@ -84,7 +90,10 @@ export function checkHome(home: string, readOnly: boolean): void {
 
 export function makeHome(home: string): void {
   try {
-    const first = mkdirSync(join(home, SAMPLES), { recursive: true, mode: 0o700 });
+    const made = [SAMPLES, RACES].map((name) =>
+      mkdirSync(join(home, name), { recursive: true, mode: 0o700 }),
+    );
+    const first = made.find((folder) => folder !== undefined);
     if (first === undefined) return;
     syncFolder(home);
     syncFolderOf(first);

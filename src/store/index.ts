@@ -35,6 +35,7 @@ export type {
   TimingImport,
   TimingImportOptions,
 } from './races/library.ts';
+export type { RaceReport, ReportedCar } from './races/report.ts';
 export type { RecordingRecord, Records } from './records.ts';
 export { restoreLibrary } from './restore.ts';
 export { identifier, literal } from './samples/engine.ts';

@@ -5,6 +5,7 @@
 
 import type { ChannelInfo, Lap, LapSource, Recording, RecordingMeta } from '../telemetry/index.ts';
 import type { BusEvent, SubscribeOptions, Subscription } from './bus.ts';
+import type { Races } from './races/library.ts';
 
 /** Something that a user can mend: the library is in use, was made by a newer version, is damaged. One sentence. */
 export class LibraryError extends Error {
@@ -137,7 +138,10 @@ export interface RecordingChange {
   readonly tags?: readonly string[] | undefined;
 }
 
-/** What happens in the library, in order, kept for good: `recording.imported`, `recording.updated`, `recording.deleted`. */
+/**
+ * What happens in the library, in order, kept for good: `recording.imported`, `recording.updated`,
+ * `recording.deleted`, `race.imported`, `race.deleted`, `history.imported`.
+ */
 export interface LibraryEvents {
   /** Those after number `after` (0 for all), oldest first. */
   read(after: number, limit?: number): Promise<readonly BusEvent[]>;
@@ -151,6 +155,7 @@ export interface LibraryEvents {
 export interface Library {
   readonly home: string;
   readonly events: LibraryEvents;
+  readonly races: Races;
   /**
    * Imports wait for each other. When it resolves, the recording is on disk for good; when it rejects, nothing of it is.
    * Throws FormatError for a file that is no recording, and the signal's reason when it was aborted.

@@ -5,7 +5,17 @@ import { join, resolve } from 'node:path';
 import { backupLibrary } from './backup.ts';
 import { storageFault } from './faults.ts';
 import { folderBlobs } from './folder.ts';
-import { blobKey, checkHome, DATABASE, makeHome, markHome, SAMPLES, SCRATCH, sweepHome } from './home.ts';
+import {
+  blobKey,
+  checkHome,
+  DATABASE,
+  makeHome,
+  markHome,
+  RACES,
+  SAMPLES,
+  SCRATCH,
+  sweepHome,
+} from './home.ts';
 import { type ImportContext, importFile } from './import.ts';
 import {
   type Library,
@@ -15,11 +25,15 @@ import {
   type StoredRecording,
 } from './library.ts';
 import { lockHome } from './lock.ts';
+import { historyQueries } from './races/historyQueries.ts';
+import { openRaces, sweepRaces } from './races/open.ts';
 import type { RecordingRecord, Records } from './records.ts';
 import { type Engine, startEngine } from './samples/engine.ts';
 import { readSamples } from './samples/read.ts';
 import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteHistory } from './sqlite/history.ts';
+import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 
 /** For tables that are being written; what outgrows it goes to the disk. */
@@ -107,15 +121,26 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
   const records = sqliteRecords(database.db);
   const bus = embeddedBus(database.db);
   const blobs = folderBlobs(join(home, SAMPLES));
+  const raceBlobs = folderBlobs(join(home, RACES));
   const scratch = join(home, SCRATCH);
   const engine = lazyEngine(home, readOnly ? undefined : scratch);
   const context: ImportContext = { records, blobs, engine, scratch, now };
+  const histories = sqliteHistory(database.db);
+  const raceContext = {
+    blobs: raceBlobs,
+    engine,
+    races: sqliteRaces(database.db),
+    histories,
+    history: historyQueries(histories),
+    now,
+  };
   const inTurn = queue();
   let closed = false;
   let closing: Promise<void> | undefined;
   if (!readOnly) {
     markHome(home);
     await sweepHome(home, records, blobs);
+    await sweepRaces(raceContext);
     await relay(records, bus);
   }
 
@@ -154,8 +179,26 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
     data,
   });
 
+  const races = openRaces(raceContext, {
+    refuseClosed,
+    async writing(work, signal) {
+      let started = false;
+      const turn = writing(async () => {
+        signal?.throwIfAborted();
+        started = true;
+        try {
+          return await work();
+        } finally {
+          await relay(records, bus);
+        }
+      });
+      return unlessAborted(turn, signal, () => started);
+    },
+  });
+
   return {
     home,
+    races,
     events: {
       async read(after, limit) {
         refuseClosed();
@@ -230,7 +273,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
 
     async backup(path) {
       refuseClosed();
-      return inTurn(() => backupLibrary({ home, database, blobs, now }, path));
+      return inTurn(() => backupLibrary({ home, database, blobs, raceBlobs, now }, path));
     },
 
     close() {

@@ -19,13 +19,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { BACKUP_VERSION, MANIFEST, type Manifest, manifestShape } from './backup.ts';
 import { syncFile, syncFolder, syncFolderOf } from './durable.ts';
-import { DATABASE, markHome, SAMPLES } from './home.ts';
+import { DATABASE, markHome, RACES, SAMPLES } from './home.ts';
 import { sweepLeftovers, unfinishedName } from './leftovers.ts';
 import { LibraryError } from './library.ts';
 import { openDatabase } from './sqlite/database.ts';
 import { type TarEntry, TarError, tarEntries } from './tar.ts';
 
-const SAMPLE_NAME = /^samples\/[A-Za-z0-9_-]+\.parquet$/;
+const BLOB_NAME = /^(?:samples\/[A-Za-z0-9_-]+\.parquet|races\/[A-Za-z0-9_-][A-Za-z0-9._-]*)$/;
 const LARGEST_MANIFEST = 64 << 20;
 
 interface Extracted {
@@ -90,7 +90,7 @@ async function unpack(archive: string, folder: string): Promise<void> {
     const { name } = entry;
     if (manifest !== undefined || files.has(name)) throw new TarError(`"${name}" is one file too many`);
     if (name === MANIFEST) manifest = await readManifest(entry);
-    else if (name === DATABASE || SAMPLE_NAME.test(name))
+    else if (name === DATABASE || BLOB_NAME.test(name))
       files.set(name, await extract(entry, join(folder, name)));
     else throw new TarError(`"${name.slice(0, 100)}" belongs to no library`);
   }
@@ -143,11 +143,13 @@ export async function restoreLibrary(archive: string, home: string): Promise<voi
   try {
     mkdirSync(dirname(target), { recursive: true });
     sweepLeftovers(dirname(target), basename(target));
-    mkdirSync(join(unfinished, SAMPLES), { recursive: true, mode: 0o700 });
+    for (const name of [SAMPLES, RACES]) {
+      mkdirSync(join(unfinished, name), { recursive: true, mode: 0o700 });
+    }
     await unpack(archive, unfinished);
     await checkDatabase(unfinished);
     markHome(unfinished);
-    syncFolder(join(unfinished, SAMPLES));
+    for (const name of [SAMPLES, RACES]) syncFolder(join(unfinished, name));
     syncFolder(unfinished);
     // Windows does not rename onto a folder, not even onto an empty one.
     if (existsSync(target) && process.platform === 'win32') rmSync(target, { recursive: true });

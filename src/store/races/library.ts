@@ -7,6 +7,7 @@
 
 import type { MissingPart, RaceSession, SessionKind, SourceKind, SourceNote } from '../../timing/index.ts';
 import type { RaceHistory } from './history.ts';
+import type { RaceReport } from './report.ts';
 
 export interface RaceProgress {
   readonly stage: 'reading' | 'storing';
@@ -134,6 +135,8 @@ export interface Races {
    * LibraryError where it is damaged.
    */
   open(id: string, options?: OpenRaceOptions): Promise<RaceSession>;
+  /** The race at a glance. Throws as `open` does. */
+  report(id: string): Promise<RaceReport>;
   /** Deletes the timing of a race; what a history tells of it stays. False where there is no timing of it. */
   delete(id: string): Promise<boolean>;
 }

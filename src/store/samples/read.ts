@@ -19,7 +19,11 @@ function patternOf(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
-async function fill(connection: DuckDBConnection, path: string, targets: readonly Target[]): Promise<void> {
+export async function fill(
+  connection: DuckDBConnection,
+  path: string,
+  targets: readonly Target[],
+): Promise<void> {
   const longest = targets.reduce((most, { values }) => Math.max(most, values.length), 0);
   const columns = targets.map(({ column }) => identifier(column)).join(', ');
   const result = await connection.stream(

@@ -68,7 +68,7 @@ function sameTimes(a: Float64Array, b: Float64Array): boolean {
   return true;
 }
 
-async function appendTable(
+export async function appendTable(
   connection: DuckDBConnection,
   table: string,
   columns: readonly Column[],

@@ -8,6 +8,7 @@
  */
 
 import type { Generated } from 'kysely';
+import { historySchema } from './historySchema.ts';
 
 export interface RecordingTable {
   id: string;
@@ -55,6 +56,53 @@ export interface RecordingTagTable {
   search: string;
 }
 
+/**
+ * One row a race that anything is known of: of timing that was imported, of a history, or of both. Summaries stand in
+ * columns, so that a list of seventy-five seasons opens no file.
+ */
+export interface RaceTable {
+  /** `2024-01-race`: season, round and kind, which never change. */
+  key: string;
+  /** `2024-01-bahrain`: for people; it changes when the place becomes known. */
+  id: string;
+  season: number;
+  round: number;
+  kind: string;
+  name: string | null;
+  place: string | null;
+  date: string | null;
+  laps: number | null;
+  cars: number | null;
+  winner_code: string | null;
+  winner_name: string | null;
+  winner_team: string | null;
+  has_timing: number;
+  has_car_samples: number;
+  has_locations: number;
+  /** JSON lists. */
+  sources: string;
+  missing: string;
+  imported_at: string | null;
+  /** Folded words of id, name and winner. */
+  search: string;
+  /** JSON: where the assembled session lies; null where only a history tells of the race. */
+  files: string | null;
+  /** Digest of what the history said of it when it was assembled; null where it said nothing. */
+  history: string | null;
+}
+
+/** What one source said of a race, in the order of arrival. */
+export interface RaceContributionTable {
+  race_key: string;
+  digest: string;
+  position: Generated<number>;
+  source: string;
+  from_name: string;
+  imported_at: string;
+  /** JSON: where it lies. */
+  files: string;
+}
+
 export interface EventTable {
   seq: Generated<number>;
   topic: string;
@@ -67,6 +115,9 @@ export interface Tables {
   recording: RecordingTable;
   recording_detail: RecordingDetailTable;
   recording_tag: RecordingTagTable;
+  history_source: { kind: string; from_name: string; digest: string; imported_at: string };
+  race: RaceTable;
+  race_contribution: RaceContributionTable;
   /** Events of changes that the bus has not been given yet. */
   outbox: EventTable;
   /** The bus's log. */
@@ -149,4 +200,42 @@ export const migrations: readonly string[] = [
     seen INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE race (
+    key TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    season INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT,
+    place TEXT,
+    date TEXT,
+    laps INTEGER,
+    cars INTEGER,
+    winner_code TEXT,
+    winner_name TEXT,
+    winner_team TEXT,
+    has_timing INTEGER NOT NULL,
+    has_car_samples INTEGER NOT NULL,
+    has_locations INTEGER NOT NULL,
+    sources TEXT NOT NULL,
+    missing TEXT NOT NULL,
+    imported_at TEXT,
+    search TEXT NOT NULL,
+    files TEXT,
+    history TEXT
+  ) STRICT;
+  CREATE INDEX race_by_season ON race (season, round);
+
+  CREATE TABLE race_contribution (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    race_key TEXT NOT NULL REFERENCES race (key),
+    digest TEXT NOT NULL,
+    source TEXT NOT NULL,
+    from_name TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    files TEXT NOT NULL,
+    UNIQUE (race_key, digest)
+  ) STRICT;
+  ${historySchema}`,
 ];

@@ -1,0 +1,104 @@
+/**
+ * Which race a source tells of. Season, round and kind say it; a source that lacks the round is matched by its day or
+ * its place against the races that are known, of histories and of other sources.
+ */
+
+import { placeOf, placeOfCircuit, type SessionIdentity } from '../../timing/index.ts';
+import { askedRace, distance, slug, type Which } from './keys.ts';
+import type { RaceName } from './records.ts';
+
+/** What is needed of a known race to match by. */
+export type KnownRace = Pick<RaceName, 'season' | 'round' | 'name' | 'place' | 'date'>;
+
+const DAY = 86_400_000;
+
+/** Practice and qualifying are up to two days before the race; a day may differ by the zone that it is told in. */
+function isWeekendOf(date: string, race: string): boolean {
+  const days = (Date.parse(race) - Date.parse(date)) / DAY;
+  return days >= -1 && days <= 3;
+}
+
+/** The words under which a place may be told: its own, and that of the Grand Prix. */
+function placesOf({ place, name }: Pick<SessionIdentity, 'place' | 'name'>, season: number): string[] {
+  const own = place === null ? null : (placeOfCircuit(place) ?? slug(place));
+  return [own, placeOf(name, season)].filter((word) => word !== null).filter((word) => word !== '');
+}
+
+/** Undefined where what is known does not decide it. */
+export function whichRace(
+  identity: SessionIdentity,
+  known: readonly KnownRace[],
+  as: string | undefined,
+): Which | undefined {
+  const asked = as === undefined ? undefined : askedRace(as);
+  const ending = as !== undefined && asked !== undefined && asked.kind !== 'race';
+  const kind = ending ? asked.kind : identity.kind;
+  const season = asked?.season ?? identity.season ?? seasonOf(identity.date);
+  if (season === null) return undefined;
+  const races = known.filter((race) => race.season === season);
+  const round = asked === undefined ? identity.round : asked.round;
+  const place = asked === undefined ? identity.place : (asked.place ?? identity.place);
+  if (round !== null) {
+    const same = races.find((race) => race.round === round && race.place !== null);
+    return { season, round, kind, place: place ?? same?.place ?? null };
+  }
+  const told = { ...identity, place, name: asked === undefined ? identity.name : null };
+  const words = placesOf(told, season);
+  const match =
+    unique(races.filter((race) => placesOf(race, season).some((word) => words.includes(word)))) ??
+    (asked === undefined ? byDate(identity.date, races) : undefined);
+  return match && { season, round: match.round, kind, place: match.place ?? place };
+}
+
+function seasonOf(date: string | null): number | null {
+  return date === null ? null : Number(date.slice(0, 4));
+}
+
+function byDate(date: string | null, races: readonly KnownRace[]): KnownRace | undefined {
+  if (date === null) return undefined;
+  const dated = races.filter((race) => race.date !== null);
+  return (
+    unique(dated.filter((race) => race.date === date)) ??
+    unique(dated.filter((race) => race.date !== null && isWeekendOf(date, race.date)))
+  );
+}
+
+/** The one round that all of them are of. */
+function unique(races: readonly KnownRace[]): KnownRace | undefined {
+  const rounds = new Set(races.map(({ round }) => round));
+  if (rounds.size !== 1) return undefined;
+  return races.find(({ place }) => place !== null) ?? races[0];
+}
+
+/** What can be said of a session that is not known well enough, for a sentence. */
+export function knownOf({ season, name, place, date }: SessionIdentity): string {
+  const words = [name ?? place, season === null ? null : `season ${season}`, date].filter(
+    (word) => word !== null,
+  );
+  return words.length === 0 ? 'neither season nor place' : `only ${words.join(', ')}`;
+}
+
+/** The race that a lenient id means. */
+export function lookUp(id: string, races: readonly RaceName[]): RaceName | undefined {
+  const whole = races.find((race) => race.id === id.trim().toLowerCase());
+  if (whole !== undefined) return whole;
+  const asked = askedRace(id);
+  if (asked === undefined) return undefined;
+  const { season, round, place, kind } = asked;
+  const fit = races.filter((race) => race.season === season && race.kind === kind);
+  if (round !== null) return fit.find((race) => race.round === round);
+  if (place === null) return undefined;
+  const word = placeOfCircuit(place) ?? place;
+  return fit.find((race) => placesOf(race, season).includes(word));
+}
+
+/** Ids in the order of how little they differ from what was typed. */
+export function nearestIds(id: string, races: readonly RaceName[], most: number): string[] {
+  const asked = slug(id);
+  return races
+    .map((race) => ({ race, steps: distance(asked, race.id) }))
+    .filter(({ race, steps }) => steps <= Math.max(3, race.id.length / 3))
+    .sort((a, b) => a.steps - b.steps || b.race.season - a.race.season)
+    .slice(0, most)
+    .map(({ race }) => race.id);
+}
