@@ -1,5 +1,6 @@
 /** Timing from files: the readers, in the order in which they are asked, and the one function that asks them. */
 
+import { liveTimingReader } from './liveTiming/index.ts';
 import { openF1Reader } from './openf1/index.ts';
 import { readTimingWith } from './read.ts';
 import type { TimingData, TimingOptions, TimingReader } from './reader.ts';
@@ -13,7 +14,7 @@ export {
 } from './openf1/index.ts';
 export type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
 
-export const timingReaders: readonly TimingReader[] = [openF1Reader];
+export const timingReaders: readonly TimingReader[] = [openF1Reader, liveTimingReader];
 
 /**
  * Reads timing from files and folders: what each source says of each session, and tables of history. Throws FormatError,
