@@ -66,6 +66,7 @@ export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
 export { type LapSpan, lapSpans } from './lap/laps.ts';
+export { type TrackOutline, trackOutline } from './lap/outline.ts';
 export { type CarPlace, placesAt } from './lap/places.ts';
 export {
   allLapTelemetry,

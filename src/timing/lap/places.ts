@@ -22,7 +22,8 @@ export function placesAt(session: RaceSession, time: number): ReadonlyMap<CarNum
   return places;
 }
 
-function placeAt({ time, x, y }: Track, at: number): CarPlace | null {
+/** A car's place at a moment, as in `placesAt`. */
+export function placeAt({ time, x, y }: Track, at: number): CarPlace | null {
   const row = rowAt(time, at);
   if (row < 0) return null;
   const step = row + 1 < time.length ? time[row + 1] - time[row] : Number.POSITIVE_INFINITY;
