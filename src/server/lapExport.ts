@@ -4,7 +4,14 @@
  */
 
 import { open, writeFile } from 'node:fs/promises';
-import { DOUBLE, DuckDBDataChunk, DuckDBInstance, FLOAT } from '@duckdb/node-api';
+import {
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  FLOAT,
+} from '@duckdb/node-api';
 import { chooseLaps, type LaidLaps } from '../coach/index.ts';
 import { identifier, literal } from '../store/index.ts';
 import { isCanonical, type Lap, type Recording, sampleAt } from '../telemetry/index.ts';
@@ -49,7 +56,8 @@ export async function lapColumns(
 
 const ROWS_A_PIECE = 500;
 
-function quoted(text: string): string {
+/** A text as a cell of a CSV. */
+export function quoted(text: string): string {
   // A spreadsheet takes what begins so for a formula.
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -100,13 +108,24 @@ function distinct(columns: readonly LapColumn[]): string[] {
   });
 }
 
+/** A column of a Parquet file: names must differ also in lower case. */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly type: DuckDBType;
+  /** Of rows `from` to `to` (exclusive). */
+  values(from: number, to: number): readonly DuckDBValue[];
+}
+
 /**
- * Writes a Parquet file (zstd).
+ * Writes a Parquet file (zstd), and lets others have their turn between its pieces.
  *
  * @param path of a file that is not there yet, of plain letters
  */
-export async function writeParquet(columns: readonly LapColumn[], path: string): Promise<void> {
-  const names = distinct(columns);
+export async function parquetFile(
+  path: string,
+  columns: readonly ParquetColumn[],
+  rows: number,
+): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     memory_limit: '512MB',
@@ -116,29 +135,42 @@ export async function writeParquet(columns: readonly LapColumn[], path: string):
   });
   try {
     const connection = await instance.connect();
-    // Time and distance need more than a float's seven digits where a lap is long.
-    const types = columns.map((_, i) => (i < 2 ? DOUBLE : FLOAT));
-    const definitions = names.map((name, i) => `${identifier(name)} ${i < 2 ? 'DOUBLE' : 'FLOAT'}`);
-    await connection.run(`CREATE TABLE lap (${definitions.join(', ')})`);
-    const appender = await connection.createAppender('lap');
-    const rows = columns[0]?.values.length ?? 0;
+    const definitions = columns.map(({ name, type }) => `${identifier(name)} ${type}`);
+    await connection.run(`CREATE TABLE rows (${definitions.join(', ')})`);
+    const appender = await connection.createAppender('rows');
+    const types = columns.map(({ type }) => type);
     for (let from = 0; from < rows; from += CHUNK) {
       const to = Math.min(rows, from + CHUNK);
       const chunk = DuckDBDataChunk.create(types, to - from);
-      for (const [i, { values }] of columns.entries()) {
-        chunk.setColumnValues(
-          i,
-          Array.from(values.subarray(from, to), (value) => (Number.isFinite(value) ? value : null)),
-        );
-      }
+      for (const [i, column] of columns.entries()) chunk.setColumnValues(i, column.values(from, to));
       appender.appendDataChunk(chunk);
+      await new Promise(setImmediate);
     }
     appender.closeSync();
-    await connection.run(`COPY lap TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+    await connection.run(`COPY rows TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
     connection.closeSync();
   } finally {
     instance.closeSync();
   }
+}
+
+/**
+ * Writes a Parquet file (zstd).
+ *
+ * @param path of a file that is not there yet, of plain letters
+ */
+export async function writeParquet(columns: readonly LapColumn[], path: string): Promise<void> {
+  const names = distinct(columns);
+  const parquet = columns.map(({ values }, i): ParquetColumn => {
+    return {
+      name: names[i],
+      // Time and distance need more than a float's seven digits where a lap is long.
+      type: i < 2 ? DOUBLE : FLOAT,
+      values: (from, to) =>
+        Array.from(values.subarray(from, to), (value) => (Number.isFinite(value) ? value : null)),
+    };
+  });
+  await parquetFile(path, parquet, columns[0]?.values.length ?? 0);
 }
 
 /** The bytes of a file; `done` is called when they have been read or nobody wants them any more. */

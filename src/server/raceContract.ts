@@ -119,35 +119,58 @@ export const racePage = z
   })
   .openapi('RacePage');
 
-export const overtakeKind = z.string().describe('`onTrack`, `pit`, `retirement`, `start`, `restart` ...');
+export const overtakeKind = z
+  .enum(['track', 'pit', 'retirement', 'start', 'restart', 'neutralised', 'trouble'])
+  .describe('`track` is a pass on the road; the others say what else brought the place');
 
-/** GET /api/v1/races/{id}: what `pitboard race show --json` prints. */
+const overtakeView = z.object({
+  time: seconds,
+  lap: z.number().int(),
+  car: carNumber.describe('who passed'),
+  driver: z.string(),
+  passed: carNumber.describe('who was passed'),
+  passedDriver: z.string(),
+  position: z.number().int().describe('that was won'),
+  kind: overtakeKind,
+});
+
+/** GET /api/v1/races/{id}: what `pitboard race show --json` prints, and what the page needs beside it. */
 export const raceDetail = z
   .object({
     id: z.string(),
     kind: sessionKind,
-    season: z.number().int(),
-    round: z.number().int(),
+    season: z.number().int().nullable(),
+    round: z.number().int().nullable(),
     name: z.string().nullable(),
     place: z.string().nullable(),
     date: z.string().nullable(),
-    laps: z.number().int().nullable(),
+    laps: z.number().int().nullable().describe('of the winner'),
+    scheduledLaps: z.number().int().nullable(),
     sources: z.array(z.object({ source, from: z.string(), parts: z.array(missingPart) })),
     missing: z.array(z.object({ part: missingPart, sentence: z.string() })),
     warnings: z.array(z.string()),
-    grid: z.array(z.object({ position: z.number().int(), car: carNumber, driver: z.string() })),
+    grid: z.array(
+      z.object({
+        position: z.number().int().describe('0 from the pit lane'),
+        car: carNumber,
+        driver: z.string(),
+      }),
+    ),
+    official: z.boolean().describe('whether the result is a published one, or follows from the timing'),
     classification: z.array(
       z.object({
         position: z.number().int().nullable().describe('null where not classified'),
         order: z.number().int(),
         car: carNumber,
-        driver: z.string().describe('three letters, else the number'),
+        driver: z.string().describe('three letters, else the name, else the number'),
         name: z.string().nullable(),
         team: z.string().nullable(),
         colour: z.string().nullable(),
         grid: z.number().int().nullable(),
         laps: z.number().int().nullable(),
-        time: maybeSeconds,
+        time: maybeSeconds.describe('s, race time; of another kind of session the best lap'),
+        gap: maybeSeconds,
+        penalty: z.number().describe('s, contained in `time`'),
         status: z.string(),
         reason: z.string().nullable(),
         points: z.number().nullable(),
@@ -166,16 +189,17 @@ export const raceDetail = z
         fresh: z.boolean().nullable(),
       }),
     ),
-    overtakes: z.array(
-      z.object({
-        time: seconds,
-        lap: z.number().int().nullable(),
-        car: carNumber.describe('who passed'),
-        passed: carNumber.describe('who was passed'),
-        position: z.number().int().nullable().describe('that was won'),
-        kind: overtakeKind,
-      }),
-    ),
+    overtakes: z.array(overtakeView),
+    fastestLap: z
+      .object({ car: carNumber, driver: z.string(), lap: z.number().int().nullable(), time: seconds })
+      .nullable(),
+    weather: z
+      .object({
+        air: z.tuple([z.number(), z.number()]).nullable().describe('°C, least and most'),
+        track: z.tuple([z.number(), z.number()]).nullable(),
+        rain: z.boolean(),
+      })
+      .nullable(),
     version: z.string().describe('changes when the race does'),
     live: z.boolean(),
   })
@@ -366,16 +390,7 @@ export const timelineView = z
         reason: z.string().nullable(),
       }),
     ),
-    overtakes: z.array(
-      z.object({
-        time: seconds,
-        lap: z.number().int().nullable(),
-        car: carNumber,
-        passed: carNumber,
-        position: z.number().int().nullable(),
-        kind: overtakeKind,
-      }),
-    ),
+    overtakes: z.array(overtakeView),
   })
   .openapi('RaceTimeline');
 

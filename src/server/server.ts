@@ -17,9 +17,12 @@ import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
 import { createMetrics, observe } from './observe.ts';
 import { HttpError, problemOf, problemResponse } from './problem.ts';
+import { inlineRaceDesk, threadedRaceDesk } from './race/raceDesk.ts';
 import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { importRoutes } from './routes/imports.ts';
+import { raceRoutes } from './routes/races.ts';
+import { raceTableRoutes } from './routes/raceTables.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 
 export interface ServerOptions {
@@ -80,7 +83,8 @@ export function createServer(options: ServerOptions): PitboardServer {
     logger,
   });
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
-  const services = { library, imports, analyst };
+  const races = options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home);
+  const services = { library, imports, analyst, races };
   const files = new WebFiles(options.webRoot);
   let port = options.port ?? 0;
 
@@ -104,6 +108,8 @@ export function createServer(options: ServerOptions): PitboardServer {
   recordingRoutes(app, services);
   importRoutes(app, services, { uploadLimit, closing: closing.signal });
   compareRoutes(app, services);
+  raceRoutes(app, services);
+  raceTableRoutes(app, services);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -161,7 +167,7 @@ export function createServer(options: ServerOptions): PitboardServer {
     server.closeIdleConnections();
     await stopped;
     clearTimeout(patience);
-    await analyst.close();
+    await Promise.all([analyst.close(), races.close()]);
     metrics.registry.clear();
   }
 }

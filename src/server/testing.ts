@@ -3,8 +3,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImportInput, ImportOptions, ImportResult, Library, StoredRecording } from '../store/index.ts';
+import type {
+  ImportInput,
+  ImportOptions,
+  ImportResult,
+  Library,
+  Races,
+  StoredRecording,
+} from '../store/index.ts';
 import { canonicalChannels, findLaps, type Recording } from '../telemetry/index.ts';
+import type { RaceSession } from '../timing/index.ts';
+import { fakeRaces } from './race/testing.ts';
 
 const homes = mkdtempSync(join(tmpdir(), 'pitboard-test-'));
 process.once('exit', () => rmSync(homes, { recursive: true, force: true }));
@@ -80,6 +89,8 @@ export function fakeLibrary(options: {
   readonly recordings?: Readonly<Record<string, Recording>>;
   readonly names?: Readonly<Record<string, string>>;
   readonly import?: (input: ImportInput, options: ImportOptions) => Promise<ImportResult>;
+  readonly races?: readonly RaceSession[];
+  readonly importTiming?: Races['importTiming'];
 }): FakeLibrary {
   const stored = new Map<string, StoredRecording>();
   const recordings = new Map(Object.entries(options.recordings ?? {}));
@@ -88,7 +99,9 @@ export function fakeLibrary(options: {
   }
   const reads: string[] = [];
   const unused = () => Promise.reject(new Error('not part of this test'));
+  const races = fakeRaces(options.races ?? [], options.importTiming ?? unused);
   return {
+    races,
     home: mkdtempSync(join(homes, 'library-')),
     reads,
     events: { read: unused, subscribe: unused },

@@ -11,6 +11,7 @@ export {
   type Library,
   LibraryError,
   type LibraryEvents,
+  LibraryInUseError,
   type ListQuery,
   type OpenLibraryOptions,
   type RecordingChange,
@@ -35,7 +36,7 @@ export type {
   TimingImport,
   TimingImportOptions,
 } from './races/library.ts';
-export type { RaceReport, ReportedCar } from './races/report.ts';
+export { type RaceReport, type ReportedCar, raceReport } from './races/report.ts';
 export type { RecordingRecord, Records } from './records.ts';
 export { restoreLibrary } from './restore.ts';
 export { identifier, literal } from './samples/engine.ts';

@@ -5,14 +5,14 @@
 
 import {
   type CarSamples,
-  classificationOf,
   DRS,
-  type EntryEvent,
   type Gap,
   gridOf,
   type LapEvent,
   type LocationSamples,
   lapTableOf,
+  neighboursOf,
+  overtakesOf,
   type RaceEvent,
   type RaceSession,
   type SegmentStatus,
@@ -21,6 +21,7 @@ import {
 } from '../../timing/index.ts';
 import { type RaceTableName, raceTables } from '../contract.ts';
 import { HttpError } from '../problem.ts';
+import { entryOf, resultOf, stopsByCar } from './result.ts';
 import { type Cell, rounded, type Table, type TableColumn } from './table.ts';
 
 type Row = Readonly<Record<string, Cell | undefined>>;
@@ -69,10 +70,6 @@ const segmentCodes: Readonly<Record<SegmentStatus, number>> = {
 
 function segmentsOf(lap: LapEvent, sector: number): number[] | null {
   return lap.segments?.[sector]?.map((each) => segmentCodes[each]) ?? null;
-}
-
-export function entryOf(session: RaceSession, car: number): EntryEvent | undefined {
-  return lapTableOf(session).entries.get(car);
 }
 
 function lapRows(session: RaceSession): Row[] {
@@ -125,19 +122,9 @@ const inSeconds = (gap: Gap | null | undefined) => (gap?.unit === 's' ? rounded(
 const inLaps = (gap: Gap | null | undefined) => (gap?.unit === 'laps' ? gap.value : null);
 
 function resultRows(session: RaceSession): Row[] {
-  const stops = new Map<number, number>();
-  for (const stop of stopsOf(session)) {
-    if (stop.kind === 'tyres' || stop.kind === 'visit') stops.set(stop.car, (stops.get(stop.car) ?? 0) + 1);
-  }
+  const stops = stopsByCar(session);
   const grid = new Map(gridOf(session).map((place) => [place.car, place.grid]));
-  const rows =
-    session.results ??
-    classificationOf(session).map((row) => ({
-      ...row,
-      grid: grid.get(row.car) ?? null,
-      points: null,
-      reason: null,
-    }));
+  const rows = resultOf(session);
   const winner = rows.find((row) => row.position === 1);
   return rows.map((row) => ({
     position: row.position,
@@ -277,9 +264,32 @@ export function raceTable(session: RaceSession, name: RaceTableName): Table {
       }));
       return tableOf(name, rows);
     }
-    case 'overtakes':
-    case 'neighbours':
-      return tableOf(name, []);
+    case 'overtakes': {
+      const rows = overtakesOf(session).map((each) => ({
+        ...moment(session, each.time),
+        overtaking_driver_number: each.car,
+        overtaken_driver_number: each.overtaken,
+        position: each.to,
+        lap_number: each.lap,
+        kind: each.kind,
+      }));
+      return tableOf(name, rows);
+    }
+    case 'neighbours': {
+      const rows = neighboursOf(session).map(({ car, time, lap, line, ahead, behind }) => ({
+        time: rounded(time),
+        driver_number: car,
+        lap_number: lap,
+        line,
+        ahead_driver_number: ahead?.car,
+        ahead_gap: rounded(ahead?.gap ?? null),
+        ahead_laps: ahead?.laps,
+        behind_driver_number: behind?.car,
+        behind_gap: rounded(behind?.gap ?? null),
+        behind_laps: behind?.laps,
+      }));
+      return tableOf(name, rows);
+    }
     case 'session_result':
       return tableOf(name, resultRows(session));
     case 'starting_grid': {

@@ -1,7 +1,15 @@
 /** What the scrubber and the charts mark: flags, stops and retirements, each with when. */
 
-import { type Compound, lapTableOf, type RaceSession, stintsOf, stopsOf } from '../../timing/index.ts';
+import {
+  type Compound,
+  lapTableOf,
+  overtakesOf,
+  type RaceSession,
+  stintsOf,
+  stopsOf,
+} from '../../timing/index.ts';
 import type { TimelineView } from '../contract.ts';
+import { driverOf } from './result.ts';
 import { rounded } from './table.ts';
 
 function endOf(session: RaceSession): number {
@@ -56,4 +64,17 @@ export function retirementMarks(session: RaceSession): TimelineView['retirements
       return [{ car, lap: done, time: rounded(time) ?? 0, reason: event?.reason ?? result?.reason ?? null }];
     })
     .sort((a, b) => a.time - b.time);
+}
+
+export function overtakeMarks(session: RaceSession): TimelineView['overtakes'] {
+  return overtakesOf(session).map(({ time, lap, car, overtaken, to, kind }) => ({
+    time: rounded(time) ?? 0,
+    lap,
+    car,
+    driver: driverOf(session, car),
+    passed: overtaken,
+    passedDriver: driverOf(session, overtaken),
+    position: to,
+    kind,
+  }));
 }

@@ -8,15 +8,24 @@ import type { Analyst } from '../analyst.ts';
 import { problem } from '../contract.ts';
 import type { Imports } from '../imports.ts';
 import { HttpError } from '../problem.ts';
+import type { RaceDesk } from '../race/raceDesk.ts';
 
 export interface Services {
   readonly library: Library;
   readonly analyst: Analyst;
   readonly imports: Imports;
+  readonly races: RaceDesk;
 }
 
 export const idParam = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'b6c1d2' }),
+});
+
+export const raceParam = z.object({
+  id: z
+    .string()
+    .openapi({ param: { name: 'id', in: 'path' }, example: '2024-01-bahrain' })
+    .describe('`2024-01-bahrain`; also `2024-01`, or `live` for the session under way'),
 });
 
 const referenceText = z
@@ -60,6 +69,13 @@ export function languageOf({ lang }: z.infer<typeof voiceQuery>): string {
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } };
+}
+
+export function frame(description: string) {
+  return {
+    description,
+    content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+  };
 }
 
 /** The answer to what went wrong, for each of these statuses. */

@@ -1,0 +1,48 @@
+/** Who does the work on races: a thread of its own, or this one for a library that lies on no disk. */
+
+import type { Library } from '../../store/index.ts';
+import { taskThread } from '../taskThread.ts';
+import {
+  createRaceWorker,
+  type RaceKind,
+  type RaceResults,
+  type RaceTask,
+  type RaceTaskOf,
+} from './raceTasks.ts';
+
+export interface RaceDesk {
+  start(): void;
+  /** Rejects with HttpError where the task cannot be done for a reason that the user should know. */
+  perform<K extends RaceKind>(task: RaceTaskOf<K>): Promise<RaceResults[K]>;
+  close(): Promise<void>;
+}
+
+/** A worker's result has the type that its task's kind stands for; the switch in `raceTasks.ts` sees to that. */
+function resultOf<K extends RaceKind>(result: RaceResults[RaceKind]): RaceResults[K] {
+  return result as RaceResults[K];
+}
+
+export function inlineRaceDesk(library: Library): RaceDesk {
+  const { work } = createRaceWorker(library);
+  return {
+    start() {},
+    async perform<K extends RaceKind>(task: RaceTaskOf<K>) {
+      return resultOf<K>(await work(task));
+    },
+    async close() {},
+  };
+}
+
+export function threadedRaceDesk(home: string): RaceDesk {
+  const thread = taskThread<RaceTask, RaceResults[RaceKind]>(
+    new URL('./raceThread.ts', import.meta.url),
+    home,
+  );
+  return {
+    start: thread.start,
+    async perform<K extends RaceKind>(task: RaceTaskOf<K>) {
+      return resultOf<K>(await thread.ask(task));
+    },
+    close: thread.close,
+  };
+}
