@@ -99,7 +99,7 @@ function nearest(
     const whole = Math.floor(away);
     const gap = (away - whole) * lapTime;
     if (best === null || gap < best.gap)
-      best = { car: other.car, gap, laps: side === 'ahead' ? whole : -whole };
+      best = { car: other.car, gap, laps: side === 'ahead' ? whole : 0 - whole };
   }
   return best;
 }

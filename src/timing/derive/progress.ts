@@ -1,7 +1,8 @@
 /**
  * How far round each car is at any moment, from what timing knew at that moment and nothing later: cars cross timing lines
  * at different times, so to compare them each one's progress is carried on from its last line in a straight line, at the
- * pace of its own previous pass of the same stretch. The same numbers come out live and in a replay.
+ * pace of its own previous pass of the same stretch. Only two numbers are of the whole session, the time of a usual lap and
+ * how it is shared out over the sectors; live they settle within a few laps.
  *
  * Progress is measured in laps, and within a lap in shares of lap time, not of distance: half a lap is where a car is after
  * half of its time. So a difference in progress times a lap time is a gap in seconds at the same place.
