@@ -48,6 +48,12 @@ const standingRow = z.object({
   positionText: z.string(),
   points: z.number(),
   wins: z.number().int().nullable(),
+  gross: z.number().optional().describe('all points scored, those that were dropped included'),
+  dropped: z.array(z.number().int()).optional().describe('rounds whose points do not count'),
+  scores: z
+    .array(z.object({ round: z.number().int(), points: z.number() }))
+    .optional()
+    .describe('points of each round, sprints included'),
 });
 
 export const standingsView = z
