@@ -1,10 +1,14 @@
 /** Timing from files: the readers, in the order in which they are asked, and the one function that asks them. */
 
+import { ergastReader } from './ergast/index.ts';
+import { f1dbReader } from './f1db/index.ts';
+import { lapTableReader } from './lapTables/index.ts';
 import { liveTimingReader } from './liveTiming/index.ts';
 import { openF1Reader } from './openf1/index.ts';
 import { readTimingWith } from './read.ts';
 import type { TimingData, TimingOptions, TimingReader } from './reader.ts';
 
+export { historyOfErgastJson } from './ergast/index.ts';
 export {
   contributionOfOpenF1,
   OPENF1_TABLES,
@@ -14,7 +18,7 @@ export {
 } from './openf1/index.ts';
 export type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
 
-export const timingReaders: readonly TimingReader[] = [openF1Reader, liveTimingReader];
+export const timingReaders: readonly TimingReader[] = [openF1Reader, lapTableReader, liveTimingReader];
 
 /**
  * Reads timing from files and folders: what each source says of each session, and tables of history. Throws FormatError,

@@ -321,12 +321,10 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     locations: bestOf('samples', placed, ({ locations }) => locations?.length ?? 0)?.locations ?? null,
     results: bestOf('results', placed, ({ results }) => results?.length ?? 0)?.results ?? null,
   };
-  const sources: SourceNote[] = [...contributions]
-    .sort(byRank('clock'))
-    .map((contribution) => ({
-      source: contribution.source,
-      from: contribution.from,
-      parts: partsOf(contribution),
-    }));
+  const sources: SourceNote[] = [...contributions].sort(byRank('clock')).map((contribution) => ({
+    source: contribution.source,
+    from: contribution.from,
+    parts: partsOf(contribution),
+  }));
   return { id, identity, sources, ...session, missing: missingOf(session), warnings: [...new Set(warnings)] };
 }

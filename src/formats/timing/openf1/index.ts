@@ -57,10 +57,11 @@ async function look(input: TimingInput, file: string): Promise<Found | null> {
       : null;
   }
   const keys = keysOfHead(head);
+  if (byName !== null && keys.length > 0 && NEEDED[byName].every((name) => keys.includes(name))) {
+    return { file, shape: 'json', table: byName };
+  }
   const byColumns = tableOfColumns(keys);
-  if (byColumns === null) return null;
-  const table = byName !== null && NEEDED[byName].every((name) => keys.includes(name)) ? byName : byColumns;
-  return { file, shape: 'json', table };
+  return byColumns === null ? null : { file, shape: 'json', table: byColumns };
 }
 
 async function lookAll(input: TimingInput): Promise<Found[]> {

@@ -25,7 +25,7 @@ export type OpenF1TableName = (typeof OPENF1_TABLES)[number];
 /** Columns without which a table is not what its name says. */
 export const NEEDED: Readonly<Record<OpenF1TableName, readonly string[]>> = {
   sessions: ['session_name', 'date_start'],
-  meetings: ['meeting_name'],
+  meetings: ['meeting_key', 'meeting_name'],
   drivers: ['driver_number', 'name_acronym'],
   laps: ['driver_number', 'lap_number', 'lap_duration', 'date_start'],
   stints: ['driver_number', 'stint_number', 'compound', 'lap_start'],
@@ -69,9 +69,14 @@ export function tableOfName(file: string): OpenF1TableName | null {
   return OPENF1_TABLES.find((table) => new RegExp(`(?:^|[-_. ])${table}$`).test(name)) ?? null;
 }
 
-/** The tables whose needed columns these are, the most telling first. */
+/** Two tables have no columns of their own to be told by: only their name does. */
+const UNTELLING: ReadonlySet<OpenF1TableName> = new Set(['meetings', 'starting_grid']);
+
+/** The table whose needed columns these are, the one with most of them; null of other columns. */
 export function tableOfColumns(names: readonly string[]): OpenF1TableName | null {
-  const fitting = OPENF1_TABLES.filter((table) => NEEDED[table].every((column) => names.includes(column)));
+  const fitting = OPENF1_TABLES.filter(
+    (table) => !UNTELLING.has(table) && NEEDED[table].every((column) => names.includes(column)),
+  );
   return fitting.sort((a, b) => NEEDED[b].length - NEEDED[a].length)[0] ?? null;
 }
 

@@ -161,7 +161,10 @@ export function namesInFooter(path: string, names: readonly string[]): string[] 
     if (length > Math.min(size - 12, LONGEST_FOOTER)) return [];
     const footer = Buffer.alloc(length);
     readSync(file, footer, 0, length, size - 8 - length);
-    return names.filter((name) => footer.includes(name, 0, 'utf8'));
+    // Thrift's compact protocol writes a text's length before it, which keeps `date` from being found in `date_start`.
+    return names.filter((name) =>
+      footer.includes(Buffer.concat([Buffer.from([name.length]), Buffer.from(name)])),
+    );
   } finally {
     closeSync(file);
   }
@@ -180,6 +183,7 @@ export interface ParquetFile {
  * cannot be read, without the file's name.
  */
 export async function readParquetTables(files: readonly ParquetFile[]): Promise<(Table | FormatError)[]> {
+  if (files.length === 0) return [];
   const sizes = files.map(({ path }) => statSync(path).size);
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
