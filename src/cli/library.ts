@@ -15,7 +15,7 @@ export function libraryHome(): string {
   return resolve(process.env.PITBOARD_HOME || join(homedir(), '.pitboard'));
 }
 
-async function withLibrary<T>(readOnly: boolean, use: (library: Library) => Promise<T>): Promise<T> {
+export async function withLibrary<T>(readOnly: boolean, use: (library: Library) => Promise<T>): Promise<T> {
   const library = await openLibrary(libraryHome(), { readOnly });
   try {
     return await use(library);
@@ -30,7 +30,7 @@ export interface ImportOptions {
 }
 
 /** One line on stderr that is written over; only where somebody watches. */
-function progressLine(text: string): void {
+export function progressLine(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 

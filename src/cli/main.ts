@@ -19,6 +19,7 @@ import {
   restoreFrom,
   tagRecording,
 } from './library.ts';
+import { raceCommands } from './race/commands.ts';
 import { serve } from './serve.ts';
 import { paintError, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -91,6 +92,8 @@ function program(): Command {
     .command('restore <file>')
     .description('make the library from a backup; there must be none yet')
     .action(restoreFrom);
+
+  raceCommands(root);
 
   root
     .command('serve')

@@ -15,6 +15,9 @@ export class LibraryError extends Error {
 /** The disk has no room for a change; nothing of it was made. */
 export class StorageFullError extends LibraryError {}
 
+/** Another process writes to the library, most often the app. */
+export class LibraryInUseError extends LibraryError {}
+
 export interface ImportInput {
   /** The file on disk; it is read, never moved or changed. */
   readonly path: string;

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LOCK } from './home.ts';
-import { LibraryError } from './library.ts';
+import { LibraryError, LibraryInUseError } from './library.ts';
 
 /** Locks `home` until the function returned is called. Throws LibraryError where another holds it. */
 export function lockHome(home: string): () => void {
@@ -17,7 +17,7 @@ export function lockHome(home: string): () => void {
   } catch (error) {
     database?.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
-      throw new LibraryError(
+      throw new LibraryInUseError(
         `the library in ${home} is in use by another Pitboard; close that one, or set PITBOARD_HOME to a folder of its own.`,
         { cause: error },
       );

@@ -48,7 +48,7 @@ const FLAGS: Readonly<Record<TrackStatus, { text: string; style: Style }>> = {
 };
 
 /** Letter and colour as on the tyre's wall. */
-const TYRES: Readonly<Record<Compound, { letter: string; style: Style }>> = {
+export const TYRES: Readonly<Record<Compound, { letter: string; style: Style }>> = {
   HYPERSOFT: { letter: 'HS', style: '#ff87c3' },
   ULTRASOFT: { letter: 'US', style: '#b24aed' },
   SUPERSOFT: { letter: 'SS', style: '#ff3333' },

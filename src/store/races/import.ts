@@ -70,7 +70,7 @@ export async function importTiming(
   { as, onProgress, signal }: TimingImportOptions,
 ): Promise<TimingImport> {
   onProgress?.({ stage: 'reading', fraction: 0 });
-  const { contributions: read, histories, warnings } = await readAll(paths, as, onProgress, signal);
+  const { contributions: read, histories, refused, warnings } = await readAll(paths, as, onProgress, signal);
   let history: HistoryImport | null = null;
   for (const tables of histories) history = together(history, await importHistory(tables, context, signal));
   const { groups, lost } = grouped(read, await context.races.names(), as);
@@ -89,12 +89,13 @@ export async function importTiming(
   }
   if (history !== null) await refreshTold(context, onProgress, signal);
   onProgress?.({ stage: 'storing', fraction: 1 });
-  return { races, history, warnings: [...warnings, ...lost.map(lostSentence)] };
+  return { races, history, refused, warnings: [...warnings, ...lost.map(lostSentence)] };
 }
 
 interface Read {
   readonly contributions: readonly Contribution[];
   readonly histories: readonly HistoryTables[];
+  readonly refused: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -119,13 +120,12 @@ async function readAll(
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       refused.push(error);
-      warnings.push(error.message);
     }
     onProgress?.({ stage: 'reading', fraction: (READ * (i + 1)) / paths.length });
   }
   const [first] = refused;
   if (first !== undefined && refused.length === paths.length) throw first;
-  return { contributions, histories, warnings };
+  return { contributions, histories, refused: refused.map(({ message }) => message), warnings };
 }
 
 /** What two histories brought, as one. */

@@ -54,6 +54,8 @@ export interface TimingImport {
   /** By id. */
   readonly races: readonly RaceImport[];
   readonly history: HistoryImport | null;
+  /** Paths that were no timing or damaged, where others were; one sentence each. */
+  readonly refused: readonly string[];
   /** Of the whole, and of what was left out; one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -121,7 +123,7 @@ export interface Races {
   /**
    * Reads files and folders of timing and keeps what is in them. Each race is there as a whole or not at all; where it
    * rejects, those that were stored before are there. What is no timing is refused (FormatError) where nothing else
-   * came in, and else named in `warnings`. Throws LibraryError where it cannot be told which race it is.
+   * came in, and else named in `refused`. Throws LibraryError where it cannot be told which race it is.
    */
   importTiming(paths: readonly string[], options?: TimingImportOptions): Promise<TimingImport>;
   list(query: RaceQuery): Promise<RaceList>;

@@ -1,0 +1,108 @@
+/** `pitboard race import PATH...`: timing and history into the library, and what came of it, race by race. */
+
+import type { RaceImport, RaceProgress, TimingImport } from '../../store/index.ts';
+import { type MissingPart, missingSentence } from '../../timing/index.ts';
+import { InputError } from '../failure.ts';
+import { progressLine } from '../library.ts';
+import { paint, paintError, print, table, tell } from '../terminal.ts';
+import { changing } from './find.ts';
+import { sourceName } from './words.ts';
+
+export interface RaceImportOptions {
+  readonly as?: string;
+  readonly json?: boolean;
+}
+
+export async function importRaces(paths: readonly string[], options: RaceImportOptions): Promise<void> {
+  const progress = progressBar();
+  const result = await changing(
+    "drop the files onto the app's race page, or stop the app and import again",
+    async (library) => {
+      try {
+        return await library.races.importTiming(paths, { as: options.as, onProgress: progress });
+      } finally {
+        progressLine('');
+      }
+    },
+  );
+  if (options.json) print(JSON.stringify(result, null, 2));
+  else printImport(result);
+  for (const sentence of result.refused) tell(`${paintError('red', 'refused')}   ${sentence}`);
+  if (result.refused.length > 0) {
+    throw new InputError(
+      `${result.refused.length} of ${paths.length} paths were refused; the others are in the library.`,
+    );
+  }
+}
+
+const BAR = 24;
+/** s and share after which the time that is left can be told. */
+const SETTLED = { seconds: 1.5, fraction: 0.08 };
+
+/** Draws how far it is, what it is at, and how long it will still take. */
+function progressBar(): (progress: RaceProgress) => void {
+  const began = performance.now();
+  return ({ stage, fraction, race }) => {
+    const filled = Math.round(fraction * BAR);
+    const bar = paintError('cyan', '━'.repeat(filled)) + paintError('dim', '━'.repeat(BAR - filled));
+    const passed = (performance.now() - began) / 1000;
+    const settled = passed > SETTLED.seconds && fraction > SETTLED.fraction && fraction < 1;
+    const left = settled ? `  about ${duration((passed * (1 - fraction)) / fraction)} left` : '';
+    const what = stage === 'reading' ? 'reading' : (race ?? 'storing');
+    progressLine(`${bar} ${`${Math.round(fraction * 100)}`.padStart(3)} %  ${what}${left}`);
+  };
+}
+
+function duration(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function printImport({ races, history, warnings }: TimingImport): void {
+  if (history !== null) {
+    const { firstSeason, lastSeason, changed } = history;
+    const span = firstSeason === lastSeason ? `${firstSeason}` : `${firstSeason}–${lastSeason}`;
+    const what = changed ? paint('green', 'imported') : paint('dim', 'already there');
+    print(
+      `${what}  history of ${span} (${history.sources.map(sourceName).join(', ')}): ` +
+        `${history.races.toLocaleString('en')} races, ${history.results.toLocaleString('en')} results`,
+    );
+  }
+  if (races.length > 0) {
+    const columns = [{ title: '' }, { title: 'race' }, { title: 'name' }, { title: 'made of' }];
+    for (const line of table(columns, races.map(raceRow))) print(line);
+    for (const line of missingLines(races)) print(line);
+  }
+  const told = new Set([...warnings, ...races.flatMap((race) => race.warnings)]);
+  const shown = [...told].slice(0, MOST_WARNINGS);
+  for (const warning of shown) tell(paintError('yellow', `! ${warning}`));
+  if (told.size > shown.length)
+    tell(paintError('yellow', `! … and ${told.size - shown.length} more like these`));
+}
+
+const MOST_WARNINGS = 12;
+
+function raceRow({ id, name, isNew, changed, sources }: RaceImport): string[] {
+  const what = !changed
+    ? paint('dim', 'already there')
+    : isNew
+      ? paint('green', 'imported')
+      : paint('cyan', 'merged');
+  const kinds = [...new Set(sources.map(({ source }) => sourceName(source)))];
+  return [what, id, name ?? '', kinds.join(' + ')];
+}
+
+/** Each part that is missing once, with the races that it is missing of. */
+function missingLines(races: readonly RaceImport[]): string[] {
+  const parts = new Map<MissingPart, string[]>();
+  for (const { id, missing } of races) {
+    for (const part of missing) parts.set(part, [...(parts.get(part) ?? []), id]);
+  }
+  if (parts.size === 0) return [paint('dim', 'nothing is missing')];
+  return [...parts].map(([part, ids]) => {
+    const of =
+      races.length === 1 || ids.length === races.length
+        ? ''
+        : ` (${ids.length > 3 ? `${ids.length} of ${races.length} races` : ids.join(', ')})`;
+    return paint('dim', `– ${missingSentence(part)}${of}`);
+  });
+}
