@@ -21,6 +21,7 @@ import {
   type SessionIdentity,
   type SessionKind,
   type StintEvent,
+  startClock,
 } from '../../../timing/index.ts';
 import { compoundOf } from '../compounds.ts';
 import { known } from '../openf1/laps.ts';
@@ -369,13 +370,26 @@ function contributionOf(
     const entry = entryOf(columns, first.row, car);
     if (entry !== null) entries.push(entry);
   }
+  const { shifts } = startClock(laps);
+  if (shifts.size > 0) {
+    const most = Math.max(...[...shifts.values()].map(Math.abs));
+    warnings.push(
+      `the laps of ${shifts.size} cars do not begin with the start of the race (by up to ${most.toFixed(3)} s); they were moved to it`,
+    );
+  }
   if (unplaced > 0) warnings.push(`${unplaced} laps have no time and were left out`);
   return {
     source: dialect.source,
     from,
     identity,
     epoch: epochOf(columns, rows),
-    events: [...entries, ...laps, ...stints, ...visits, ...trackStatusOf(statuses)],
+    events: [
+      ...entries,
+      ...laps.map((lap) => onTheClock(lap, shifts.get(lap.car) ?? 0)),
+      ...stints,
+      ...visits,
+      ...trackStatusOf(statuses),
+    ],
     carSamples: null,
     locations: null,
     results: null,
@@ -428,6 +442,13 @@ function lapOf(
     generated: columns.generated[row] === 1,
     segments: null,
   };
+}
+
+/** A lap of a car whose ends of laps come too late by `shift` s; times in the pit lane are not off with them. */
+function onTheClock(lap: LapEvent, shift: number): LapEvent {
+  if (shift === 0) return lap;
+  const start = lap.start === null || lap.lap === 1 ? lap.start : lap.start - shift;
+  return { ...lap, time: lap.time - shift, start };
 }
 
 /** A lap says the age at its end; at the start of the stint the set had one lap less. */
