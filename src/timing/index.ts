@@ -43,6 +43,7 @@ export {
   pendingPenalties,
 } from './derive/classification.ts';
 export { type AirLap, CLOSE_AHEAD, cleanAirOf } from './derive/cleanAir.ts';
+export { type StartClock, startClock } from './derive/clock.ts';
 export { type Finish, finishOf } from './derive/finish.ts';
 export { type Neighbour, type Neighbours, neighboursAt, neighboursOf } from './derive/neighbours.ts';
 export { type Overtake, type OvertakeKind, overtakesOf } from './derive/overtakes.ts';
@@ -61,6 +62,16 @@ export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';
 export type * from './events.ts';
 export { fold, foldAll } from './fold.ts';
+export {
+  type ConstructorStanding,
+  type DriverStanding,
+  pointsOf,
+  rulesOf,
+  type ScoredResult,
+  type SeasonRules,
+  type Standings,
+  standingsAfter,
+} from './history/championship/index.ts';
 export { mergeHistory } from './history/merge.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';

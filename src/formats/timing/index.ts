@@ -18,7 +18,13 @@ export {
 } from './openf1/index.ts';
 export type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
 
-export const timingReaders: readonly TimingReader[] = [openF1Reader, lapTableReader, liveTimingReader];
+export const timingReaders: readonly TimingReader[] = [
+  openF1Reader,
+  f1dbReader,
+  ergastReader,
+  lapTableReader,
+  liveTimingReader,
+];
 
 /**
  * Reads timing from files and folders: what each source says of each session, and tables of history. Throws FormatError,

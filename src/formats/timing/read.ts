@@ -6,7 +6,7 @@
  */
 
 import { basename } from 'node:path';
-import type { Contribution, HistoryTables } from '../../timing/index.ts';
+import { type Contribution, type HistoryTables, mergeHistory } from '../../timing/index.ts';
 import { FormatError, printable } from '../bytes.ts';
 import { directFiles, fileOf, folderOf, timingInput } from './input.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
@@ -36,12 +36,11 @@ interface Gathered {
   readonly unknown: string[];
 }
 
-function add(gathered: Gathered, data: TimingData, name: string): void {
+function add(gathered: Gathered, data: TimingData): void {
   gathered.contributions.push(...data.contributions);
   gathered.warnings.push(...data.warnings);
   if (data.history === null) return;
-  if (gathered.history === null) gathered.history = data.history;
-  else gathered.warnings.push(`${name}: a second set of history tables was left out; import it by itself`);
+  gathered.history = gathered.history === null ? data.history : mergeHistory(gathered.history, data.history);
 }
 
 async function visit(
@@ -60,7 +59,7 @@ async function visit(
     try {
       const data = await reader.read(input, options);
       for (const file of data.used ?? input.files) used.add(file);
-      add(gathered, data, name);
+      add(gathered, data);
     } catch (error) {
       const sentence = explained(name, error);
       if (isNamed) throw sentence;

@@ -149,8 +149,11 @@ export function resultRow(words: ResultWords): HistoryResultRow {
   const milliseconds = wholeOf(words.milliseconds);
   const isGap = words.time?.startsWith('+') === true;
   const stated = clockSeconds(words.time);
-  const time = milliseconds !== null ? milliseconds / 1000 : isGap ? null : stated;
   const behind = LAPS_BEHIND.exec(words.status);
+  // The API tells of lapped cars when they took the flag, which is no race time.
+  const isTimed = status !== 'lapped';
+  const total = milliseconds !== null ? milliseconds / 1000 : isGap ? null : stated;
+  const time = isTimed ? total : null;
   const reason = NO_REASON.has(words.status) || behind !== null ? null : textOf(words.status);
   const grid = wholeOf(words.grid);
   const rank = wholeOf(words.fastestLapRank);
@@ -163,7 +166,7 @@ export function resultRow(words: ResultWords): HistoryResultRow {
     grid: NEVER_STARTED.has(status) ? null : grid,
     laps: wholeOf(words.laps),
     time,
-    gap: isGap ? stated : null,
+    gap: isGap && isTimed ? stated : null,
     lapsBehind: behind !== null ? Number(behind[1]) : time === null ? null : 0,
     penalty: 0,
     status,

@@ -18,6 +18,8 @@ import { COLUMNS_2022, rulesOf, type SeasonRules } from './rules.ts';
 
 export interface ScoredResult {
   readonly result: HistoryResultRow;
+  /** In the championship: the result's position, less cars that were not of it; null where it had none. */
+  readonly place: number | null;
   /** Of the driver, fastest lap included. */
   readonly points: number;
   /** Of the constructor, for this car; 0 where another car of it stood before it and only one scored. */
@@ -71,10 +73,18 @@ function carsOf(rows: readonly HistoryResultRow[]): HistoryResultRow[][] {
 }
 
 /** Each place as it counts, which passes over cars that were not of the championship. */
-function countedPlace(car: readonly HistoryResultRow[], passedOver: readonly number[]): number | null {
-  const place = car[0]?.position ?? null;
+function countedPlace(row: HistoryResultRow, passedOver: readonly number[]): number | null {
+  const place = row.position;
   if (place === null || passedOver.includes(place)) return null;
   return place - passedOver.filter((other) => other < place).length;
+}
+
+/** Places of cars that were not of the championship. */
+function passedOverIn(race: RaceRow, rows: readonly HistoryResultRow[]): number[] {
+  const outsiders = FORMULA_TWO.find(isOf(race))?.[2] ?? [];
+  return rows.flatMap((row) =>
+    row.position !== null && outsiders.includes(row.driver) ? [row.position] : [],
+  );
 }
 
 /** Points of each driver of a race for his place. Same order as `rows`. */
@@ -84,15 +94,13 @@ function placePoints(
   rows: readonly HistoryResultRow[],
   places: readonly number[],
 ): Map<HistoryResultRow, number> {
-  const outsiders = FORMULA_TWO.find(isOf(race))?.[2] ?? [];
-  const passedOver = rows.flatMap((row) =>
-    row.position !== null && outsiders.includes(row.driver) ? [row.position] : [],
-  );
+  const passedOver = passedOverIn(race, rows);
   const unrewarded = WITHOUT_POINTS.filter(isOf(race)).map((entry) => entry[2]);
   const idle = SHARED_WITHOUT_POINTS.filter(isOf(race)).map((entry) => entry[2]);
   const scored = new Map<HistoryResultRow, number>();
   for (const car of carsOf(rows)) {
-    const place = countedPlace(car, passedOver);
+    const [first] = car;
+    const place = first === undefined ? null : countedPlace(first, passedOver);
     const worth = place === null ? 0 : (places[place - 1] ?? 0);
     const sharers = car.length > 1 ? car.filter((row) => !idle.includes(row.driver)) : car;
     for (const row of car) {
@@ -180,8 +188,10 @@ function scoredRace(race: RaceRow, rows: readonly HistoryResultRow[]): ScoredRes
   const places = placePoints(race, rules, rows, placesOf(race, rules, rules.race));
   const fastest = fastestLapPoints(race, rules, rows, places);
   const constructors = constructorPoints(race, rules, rows, fastest);
+  const passedOver = passedOverIn(race, rows);
   return rows.map((result) => ({
     result,
+    place: countedPlace(result, passedOver),
     points: (places.get(result) ?? 0) + (fastest.get(result) ?? 0),
     constructorPoints: constructors.get(result) ?? 0,
   }));
@@ -191,7 +201,7 @@ function scoredSprint(race: RaceRow, rows: readonly HistoryResultRow[]): ScoredR
   const table = rulesOf(race.season).sprint ?? [];
   return rows.map((result) => {
     const points = result.position === null ? 0 : (table[result.position - 1] ?? 0);
-    return { result, points, constructorPoints: points };
+    return { result, place: result.position, points, constructorPoints: points };
   });
 }
 

@@ -187,15 +187,16 @@ function tookPart(row: HistoryResultRow): boolean {
   );
 }
 
-function add(tally: Tally, round: number, scored: number, row: HistoryResultRow): void {
-  tally.points.set(round, (tally.points.get(round) ?? 0) + scored);
-  if (row.session === 'race' && row.position !== null) tally.places.push({ place: row.position, round });
+function add(tally: Tally, scored: ScoredResult, points: number): void {
+  const { round, session } = scored.result;
+  tally.points.set(round, (tally.points.get(round) ?? 0) + points);
+  if (session === 'race' && scored.place !== null) tally.places.push({ place: scored.place, round });
 }
 
 function driverEntries(season: number, scored: readonly ScoredResult[], counting: Counting): Entry<string>[] {
   const tallies = new Map<string, Tally>();
-  for (const { result, points } of scored) {
-    if (tookPart(result)) add(tallyOf(tallies, result.driver), result.round, points, result);
+  for (const entry of scored) {
+    if (tookPart(entry.result)) add(tallyOf(tallies, entry.result.driver), entry, entry.points);
   }
   return [...tallies].map(([driver, tally]) => {
     const dropped = droppedOf(tally.points, counting);
@@ -246,11 +247,12 @@ function constructorEntries(
 ): Entry<TeamName>[] {
   const tallies = new Map<string, Tally>();
   const names = new Map<string, TeamName>();
-  for (const { result, constructorPoints } of scored) {
+  for (const entry of scored) {
+    const { result, constructorPoints } = entry;
     if (!tookPart(result)) continue;
     const key = `${result.team}/${result.engine ?? ''}`;
     names.set(key, { team: result.team, engine: result.engine });
-    add(tallyOf(tallies, key), result.round, constructorPoints, result);
+    add(tallyOf(tallies, key), entry, constructorPoints);
   }
   return [...tallies].map(([key, tally]) => {
     const name = names.get(key) ?? { team: key, engine: null };
