@@ -13,7 +13,7 @@ import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
 import { shifted, shiftTo } from './align.ts';
 import { mergeIdentities, raceId } from './identity.ts';
-import { eventsOfLaps } from './laps.ts';
+import { endedLaps, eventsOfLaps } from './laps.ts';
 import { mergeLaps } from './mergeLaps.ts';
 import { MISSING_PARTS } from './missing.ts';
 import { bestOf, byRank, topicOf } from './sources.ts';
@@ -288,7 +288,8 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
       ),
     );
   const placed = aligned([...contributions].sort(byRank('clock')), warnings);
-  const { laps, warnings: lapWarnings } = mergeLaps(placed);
+  const { laps: rows, warnings: lapWarnings } = mergeLaps(placed);
+  const { ended: laps, begun } = endedLaps(rows);
   warnings.push(...lapWarnings);
 
   const types = new Set(placed.flatMap(({ events }) => events.map(({ type }) => type)));
@@ -298,7 +299,7 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
     if (best !== null) for (const event of best.events) if (event.type === type) events.push(event);
   }
-  const fromLaps = eventsOfLaps(laps, {
+  const fromLaps = eventsOfLaps([...laps, ...begun], {
     positions: !types.has('position'),
     speedTraps: !types.has('speedTrap'),
   });

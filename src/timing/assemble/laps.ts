@@ -69,3 +69,36 @@ export function eventsOfLaps(laps: readonly LapEvent[], options: LapExpansion = 
   }
   return events;
 }
+
+/** s: a lap that "ends" as the car enters the pit lane, to within this, was closed by that and not by the finish line. */
+const AT_PIT_ENTRY = 0.2;
+
+function isEnded(lap: LapEvent): boolean {
+  if (lap.duration !== null) return true;
+  if (lap.pitIn !== null) return lap.time - lap.pitIn > AT_PIT_ENTRY;
+  return lap.position !== null && lap.lap > 1;
+}
+
+/**
+ * Laps apart from those that were only begun. A table has a row for a lap on which its car retired, and gives it the time
+ * at which the car was last heard of. Such is a car's last row that nobody timed: without a place at the line, or closed
+ * by the pit entry, or as the only one that there is of the car.
+ *
+ * What is left of a lap that was begun is what happened on it: the sectors that were ended, the pit entry.
+ */
+export function endedLaps(laps: readonly LapEvent[]): { ended: LapEvent[]; begun: LapEvent[] } {
+  const last = new Map<number, number>();
+  for (const { car, lap } of laps) last.set(car, Math.max(last.get(car) ?? 0, lap));
+  const ended: LapEvent[] = [];
+  const begun: LapEvent[] = [];
+  for (const lap of laps) {
+    if (lap.lap !== last.get(lap.car) || isEnded(lap)) ended.push(lap);
+    else {
+      const [first, second] = lap.sectors;
+      const { i1, i2 } = lap.speeds;
+      const sectors = [first, second, null] as const;
+      begun.push({ ...lap, position: null, sectors, speeds: { i1, i2, fl: null, st: null } });
+    }
+  }
+  return { ended, begun };
+}

@@ -219,9 +219,16 @@ function draftsOf(
   columns: Columns,
   rows: readonly number[],
   identity: SessionIdentity,
-): { byCar: Map<number, Draft[]>; refused: number; strangers: Set<string> } {
+): {
+  byCar: Map<number, Draft[]>;
+  /** A row of each car, also of one that only has a lap 0: it did not get away from the grid. */
+  entrants: Map<number, number>;
+  refused: number;
+  strangers: Set<string>;
+} {
   const byCar = new Map<number, Map<number, Draft>>();
   const strangers = new Set<string>();
+  const entrants = new Map<number, number>();
   let refused = 0;
   for (const row of rows) {
     const code = columns.code[row];
@@ -239,12 +246,14 @@ function draftsOf(
       car < 0 ||
       car > 999 ||
       !Number.isInteger(lap) ||
-      lap < 1 ||
+      lap < 0 ||
       lap > MOST_LAPS
     ) {
       refused++;
       continue;
     }
+    if (!entrants.has(car)) entrants.set(car, row);
+    if (lap === 0) continue;
     const ofCar = byCar.get(car) ?? new Map<number, Draft>();
     byCar.set(car, ofCar);
     if (ofCar.has(lap)) refused++;
@@ -253,7 +262,7 @@ function draftsOf(
   const sorted = new Map(
     [...byCar].map(([car, laps]) => [car, [...laps.values()].sort((a, b) => a.lap - b.lap)]),
   );
-  return { byCar: sorted, refused, strangers };
+  return { byCar: sorted, entrants, refused, strangers };
 }
 
 /** What a driver's CompoundName adds: names of 2018. */
@@ -322,7 +331,7 @@ function contributionOf(
   dialect: Dialect,
   from: string,
 ): Contribution {
-  const { byCar, refused, strangers } = draftsOf(columns, rows, identity);
+  const { byCar, entrants, refused, strangers } = draftsOf(columns, rows, identity);
   const { ends, bridged } = endsOf(columns, byCar);
   const warnings: string[] = [];
   if (strangers.size > 0) {
@@ -366,8 +375,9 @@ function contributionOf(
       }
       before = { lap, end };
     }
-    const [first] = drafts;
-    const entry = entryOf(columns, first.row, car);
+  }
+  for (const [car, row] of entrants) {
+    const entry = entryOf(columns, row, car);
     if (entry !== null) entries.push(entry);
   }
   const { shifts } = startClock(laps);
