@@ -68,7 +68,8 @@ export async function importHistory(
   const at = now().toISOString();
   const changed = !known.some((source) => source.digest === digest);
   if (changed) {
-    const source = tables.sources.at(-1) ?? { kind: 'ergast', from: 'history' };
+    // Books that came in together were laid over each other by their reader; the first one leads.
+    const source = tables.sources[0] ?? { kind: 'ergast', from: 'history' };
     const races = await toldRaces(tables, context);
     await histories.replace({ ...source, digest, importedAt: at }, tables, races, [
       event('history.imported', source.kind, at),

@@ -1,5 +1,6 @@
 /** What a history tells of one race, as a contribution like any other: who took part, the grid, and the result. */
 
+import { basename } from 'node:path';
 import {
   assemble,
   type CarNumber,
@@ -98,10 +99,11 @@ export function toldOf(tables: HistoryTables, { season, round, kind }: RaceKey):
       points: row.points,
     }),
   );
-  const source = tables.sources.at(-1);
+  // Where books were laid over each other the first is the one that leads.
+  const [source] = tables.sources;
   return {
     source: source?.kind ?? 'f1db',
-    from: source?.from ?? 'history',
+    from: basename(source?.from ?? 'history'),
     identity: {
       kind,
       season,
