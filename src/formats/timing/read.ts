@@ -39,8 +39,13 @@ interface Gathered {
 function add(gathered: Gathered, data: TimingData): void {
   gathered.contributions.push(...data.contributions);
   gathered.warnings.push(...data.warnings);
-  if (data.history === null) return;
-  gathered.history = gathered.history === null ? data.history : mergeHistory(gathered.history, data.history);
+  gathered.history = historiesOf(gathered.history, data.history);
+}
+
+/** Books about the same seasons are laid over each other. */
+function historiesOf(one: HistoryTables | null, other: HistoryTables | null): HistoryTables | null {
+  if (one === null || other === null) return one ?? other;
+  return mergeHistory(one, other);
 }
 
 async function visit(
@@ -123,10 +128,7 @@ export async function readTimingWith(
     }
     all.contributions.push(...gathered.contributions);
     all.warnings.push(...gathered.warnings);
-    if (all.history === null) all.history = gathered.history;
-    else if (gathered.history !== null) {
-      all.warnings.push(`${name}: a second set of history tables was left out; import it by itself`);
-    }
+    all.history = historiesOf(all.history, gathered.history);
   }
   return { contributions: all.contributions, history: all.history, warnings: all.warnings };
 }

@@ -4,7 +4,6 @@
  * do not leave this file.
  */
 
-import { basename } from 'node:path';
 import {
   type CircuitRow,
   type ConstructorRow,
@@ -21,8 +20,9 @@ import {
   sortedHistory,
 } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
+import { beside, dumpFiles, dumpSheets } from '../dump.ts';
 import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
-import { numberOf, type Sheet, sheetOf, textOf, wholeOf } from '../sheet.ts';
+import { numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
 import { circuitOf, driverOf, teamOf } from './names.ts';
 import {
   driverRow,
@@ -52,14 +52,23 @@ const TABLES = [
 type Table = (typeof TABLES)[number];
 type Sheets = ReadonlyMap<string, Sheet>;
 
-function filesOf(input: TimingInput): Map<Table, string> {
-  const found = new Map<Table, string>();
-  for (const file of input.files) {
-    const name = /^(.*)\.csv(?:\.gz)?$/.exec(basename(file))?.[1];
-    const table = TABLES.find((known) => known === name);
-    if (table !== undefined && !found.has(table)) found.set(table, file);
-  }
-  return found;
+/** Tables that history does without. */
+const UNUSED = [
+  'seasons',
+  'constructor_results',
+  'fatal_accidents_drivers',
+  'fatal_accidents_marshalls',
+  'red_flags',
+  'safety_cars',
+] as const;
+
+function filesOf(input: TimingInput) {
+  return dumpFiles(
+    input,
+    'races',
+    TABLES,
+    (heading) => heading.includes('raceId') && heading.includes('circuitId') && heading.includes('round'),
+  );
 }
 
 /** What the dump's numbers stand for. */
@@ -368,7 +377,7 @@ function constructorStandingsOf(sheet: Sheet, keys: Keys): ConstructorStandingRo
 /** Reads the tables that are there; without `races` nothing has a place. */
 export function historyOfErgastSheets(sheets: Sheets, from: string): HistoryTables {
   if (!sheets.has('races')) {
-    throw new FormatError(`${from} has no races.csv, without which no result has a race`);
+    throw new FormatError(`there is no races.csv, without which no result has a race`);
   }
   const keys = keysOf(sheets);
   const lost = new Map<string, number>();
@@ -403,29 +412,21 @@ export function historyOfErgastSheets(sheets: Sheets, from: string): HistoryTabl
   });
 }
 
-async function recognises(input: TimingInput): Promise<boolean> {
-  const files = filesOf(input);
-  const races = files.get('races');
-  if (races === undefined || files.size < 2) return false;
-  const head = new TextDecoder().decode((await input.head(races)).subarray(0, 200));
-  return head.includes('raceId') && head.includes('circuitId') && head.includes('round');
-}
-
 export const ergastReader: TimingReader = {
   name: 'Ergast',
   async recognises(input) {
-    return recognises(input).catch(() => false);
+    return (await filesOf(input).catch(() => null)) !== null;
   },
   async read(input): Promise<TimingData> {
-    const sheets = new Map<string, Sheet>();
-    const warnings: string[] = [];
-    const files = filesOf(input);
-    for (const [table, file] of files) {
-      const sheet = sheetOf(await input.text(file), file);
-      sheets.set(table, sheet);
-      warnings.push(...sheet.warnings);
-    }
+    const files = await filesOf(input);
+    if (files === null) throw new FormatError('has no races.csv of Ergast with results beside it');
+    const { sheets, warnings } = await dumpSheets(input, files);
     const history = historyOfErgastSheets(sheets, input.path);
-    return { contributions: [], history, warnings, used: [...files.values()] };
+    return {
+      contributions: [],
+      history,
+      warnings,
+      used: [...files.values(), ...beside(input, UNUSED)],
+    };
   },
 };

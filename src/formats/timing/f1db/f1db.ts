@@ -6,7 +6,6 @@
  * (`06-great-britain`), not by its circuit; the `season-*` tables are final, the others are after each round.
  */
 
-import { basename } from 'node:path';
 import {
   type CircuitRow,
   type ConstructorRow,
@@ -21,8 +20,9 @@ import {
   sortedHistory,
 } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
+import { beside, dumpFiles, dumpSheets } from '../dump.ts';
 import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
-import { dateOf, numberOf, type Sheet, sheetOf, textOf, wholeOf } from '../sheet.ts';
+import { dateOf, numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
 import {
   fastestLapsOf,
   gridsOfSheet,
@@ -67,21 +67,23 @@ const FORMATS: Readonly<Record<string, QualifyingFormat>> = {
   SPRINT_RACE: 'sprint',
 };
 
-/** Name of a table by the name of its file. */
-function tableOf(file: string): string {
-  return basename(file)
-    .replace(/\.gz$/, '')
-    .replace(/\.csv$/, '');
-}
+/** Tables that history does without. */
+const UNUSED = [
+  'driver-of-the-day-results',
+  'free-practice-1-results',
+  'free-practice-2-results',
+  'free-practice-3-results',
+  'free-practice-4-results',
+  'warming-up-results',
+] as const;
 
-function filesOf(input: TimingInput): Map<Table, string> {
-  const found = new Map<Table, string>();
-  for (const file of input.files) {
-    if (!/\.csv(?:\.gz)?$/.test(file)) continue;
-    const table = TABLES.find((name) => name === tableOf(file));
-    if (table !== undefined && !found.has(table)) found.set(table, file);
-  }
-  return found;
+function filesOf(input: TimingInput) {
+  return dumpFiles(
+    input,
+    'race',
+    TABLES,
+    (heading) => heading.includes('grandPrixId') && heading.includes('circuitId'),
+  );
 }
 
 /** km to m, without the noise of the multiplication. */
@@ -239,7 +241,7 @@ export function historyOfF1db(sheets: ReadonlyMap<string, Sheet>, from: string):
     return found === null ? [] : read(found);
   };
   const race = sheet('race');
-  if (race === null) throw new FormatError(`${from} has no race.csv, without which no result has a race`);
+  if (race === null) throw new FormatError(`there is no race.csv, without which no result has a race`);
   const fastestLaps = list('fastest-laps', fastestLapsOf);
   const parts = [sheet('qualifying-1-results'), sheet('qualifying-2-results')];
   return sortedHistory({
@@ -275,29 +277,21 @@ export function historyOfF1db(sheets: ReadonlyMap<string, Sheet>, from: string):
   });
 }
 
-async function recognises(input: TimingInput): Promise<boolean> {
-  const files = filesOf(input);
-  const race = files.get('race');
-  if (race === undefined || files.size < 2) return false;
-  const head = new TextDecoder().decode((await input.head(race)).subarray(0, 400));
-  return head.includes('grandPrixId') && head.includes('circuitId');
-}
-
 export const f1dbReader: TimingReader = {
   name: 'f1db',
   async recognises(input) {
-    return recognises(input).catch(() => false);
+    return (await filesOf(input).catch(() => null)) !== null;
   },
   async read(input): Promise<TimingData> {
-    const sheets = new Map<string, Sheet>();
-    const warnings: string[] = [];
-    const files = filesOf(input);
-    for (const [table, file] of files) {
-      const sheet = sheetOf(await input.text(file), file);
-      sheets.set(table, sheet);
-      warnings.push(...sheet.warnings);
-    }
+    const files = await filesOf(input);
+    if (files === null) throw new FormatError('has no race.csv of f1db with results beside it');
+    const { sheets, warnings } = await dumpSheets(input, files);
     const history = historyOfF1db(sheets, input.path);
-    return { contributions: [], history, warnings, used: [...files.values()] };
+    return {
+      contributions: [],
+      history,
+      warnings,
+      used: [...files.values(), ...beside(input, UNUSED)],
+    };
   },
 };
