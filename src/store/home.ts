@@ -21,6 +21,8 @@ export const LOCK = 'lock.sqlite';
 export const SAMPLES = 'samples';
 export const RACES = 'races';
 export const SCRATCH = 'scratch';
+/** What was fetched from the web, so that it is asked for once; may be deleted at any time. */
+export const WEB_CACHE = 'web-cache';
 const VERSION = 'VERSION';
 const HOME_VERSION = 1;
 
@@ -56,7 +58,7 @@ function filled(home: string): string | undefined {
 
 /** A folder of somebody's own must not become a library: opening one sweeps it. */
 function checkFree(home: string): void {
-  const ours = [SAMPLES, RACES, SCRATCH, LOCK, `${VERSION}.unfinished`];
+  const ours = [SAMPLES, RACES, SCRATCH, WEB_CACHE, LOCK, `${VERSION}.unfinished`];
   const other = readdirSync(home).find(
     (name) => !name.startsWith('.') && !name.startsWith(DATABASE) && !ours.includes(name),
   );

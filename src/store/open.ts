@@ -15,6 +15,7 @@ import {
   SAMPLES,
   SCRATCH,
   sweepHome,
+  WEB_CACHE,
 } from './home.ts';
 import { type ImportContext, importFile } from './import.ts';
 import {
@@ -133,6 +134,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
     histories,
     history: historyQueries(histories),
     now,
+    webCache: join(home, WEB_CACHE),
   };
   const inTurn = queue();
   let closed = false;

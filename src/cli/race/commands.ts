@@ -3,19 +3,22 @@
 import type { Command } from 'commander';
 import { importRaces } from './import.ts';
 import { deleteRace, listRaces } from './list.ts';
+import { replay } from './replay.ts';
 import { showRace } from './show.ts';
 import { showStandings } from './standings.ts';
 
 export function raceCommands(root: Command): void {
-  const race = root.command('race').description('races from timing: import, list, show, standings');
+  const race = root.command('race').description('races from timing: import, list, show, standings, replay');
   race
     .command('import')
     .description('bring timing into the library; sources of one race are merged')
     .argument(
       '<path...>',
-      'OpenF1 folders, live timing recordings, FastF1 lap tables, f1db or Ergast folders, or a folder of such',
+      'OpenF1 folders, live timing recordings, FastF1 lap tables, f1db or Ergast folders, or a folder of such; ' +
+        'or on the web: openf1:2024/1, jolpica:1976, jolpica:1950-2024',
     )
     .option('--as <id>', 'which session it is where the source does not say, as in 2024-07-imola-qualifying')
+    .option('--offline', 'of the web take only what was fetched before')
     .option('--json', 'print data instead of text')
     .action(importRaces);
   race
@@ -39,5 +42,13 @@ export function raceCommands(root: Command): void {
     .option('--constructors', 'of the constructors instead of the drivers')
     .option('--json', 'print data instead of text')
     .action(showStandings);
+  race
+    .command('replay <source>')
+    .description('a race again: a leaderboard in the terminal, a line a lap into a pipe')
+    .option('--speed <factor>', 'how much faster than it was, 1 to 60', '1')
+    .option('--from <lap>', 'the lap to begin with')
+    .option('--delay <seconds>', 'hold everything back, to run with the television', '0')
+    .option('--json', 'a line of data a lap')
+    .action(replay);
   race.command('delete <id>').description('delete the timing of a race').action(deleteRace);
 }

@@ -10,6 +10,7 @@ import { sourceName } from './words.ts';
 
 export interface RaceImportOptions {
   readonly as?: string;
+  readonly offline?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,7 +20,11 @@ export async function importRaces(paths: readonly string[], options: RaceImportO
     "drop the files onto the app's race page, or stop the app and import again",
     async (library) => {
       try {
-        return await library.races.importTiming(paths, { as: options.as, onProgress: progress });
+        return await library.races.importTiming(paths, {
+          as: options.as,
+          offline: options.offline,
+          onProgress: progress,
+        });
       } finally {
         progressLine('');
       }

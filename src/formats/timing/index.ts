@@ -18,6 +18,8 @@ export {
 } from './openf1/index.ts';
 export type { TimingData, TimingInput, TimingOptions, TimingReader } from './reader.ts';
 
+export { type FetchOptions, fetchTiming, isWebAddress, SourceError } from './web/index.ts';
+
 export const timingReaders: readonly TimingReader[] = [
   openF1Reader,
   f1dbReader,

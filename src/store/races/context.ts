@@ -13,6 +13,8 @@ export interface RaceContext extends Keeping {
   /** The same, laid over each other. */
   readonly history: CachedHistory;
   readonly now: () => Date;
+  /** Folder for what came from the web, so that it is asked for once. May be deleted at any time. */
+  readonly webCache: string;
 }
 
 export function event(topic: string, id: string, at: string): NewEvent {

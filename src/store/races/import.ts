@@ -4,7 +4,7 @@
  * nothing. The record that points to the new files is written last, in one transaction with its event.
  */
 
-import { FormatError, readTiming } from '../../formats/index.ts';
+import { FormatError, fetchTiming, isWebAddress, readTiming, type TimingData } from '../../formats/index.ts';
 import { assemble, type Contribution, type HistoryTables, type RaceSession } from '../../timing/index.ts';
 import { LibraryError } from '../library.ts';
 import { event, type RaceContext } from './context.ts';
@@ -67,10 +67,20 @@ function lostSentence({ from, identity }: Contribution): string {
 export async function importTiming(
   paths: readonly string[],
   context: RaceContext,
-  { as, onProgress, signal }: TimingImportOptions,
+  { as, offline, onProgress, signal }: TimingImportOptions,
 ): Promise<TimingImport> {
   onProgress?.({ stage: 'reading', fraction: 0 });
-  const { contributions: read, histories, refused, warnings } = await readAll(paths, as, onProgress, signal);
+  const {
+    contributions: read,
+    histories,
+    refused,
+    warnings,
+  } = await readAll(
+    paths,
+    (path, onShare) => readOne(path, context, { as, offline, signal }, onShare),
+    onProgress,
+    signal,
+  );
   let history: HistoryImport | null = null;
   for (const tables of histories) history = together(history, await importHistory(tables, context, signal));
   const { groups, lost } = grouped(read, await context.races.names(), as);
@@ -100,9 +110,28 @@ interface Read {
 }
 
 /** Path by path: what is no timing is a warning where something else is. */
+/** @param onShare told how much of it has been read, 0..1 */
+function readOne(
+  path: string,
+  { webCache }: RaceContext,
+  { as, offline, signal }: Pick<TimingImportOptions, 'as' | 'offline' | 'signal'>,
+  onShare: (share: number) => void,
+): Promise<TimingData> {
+  if (!isWebAddress(path)) return readTiming([path], { identity: as });
+  return fetchTiming(path, {
+    cache: webCache,
+    offline,
+    signal,
+    onAnswer: (done, total) => onShare(total === null ? done / (done + SOME_ANSWERS) : done / total),
+  });
+}
+
+/** Answers after which half of the bar is full, where nobody knows how many there will be. */
+const SOME_ANSWERS = 40;
+
 async function readAll(
   paths: readonly string[],
-  as: string | undefined,
+  read: (path: string, onShare: (share: number) => void) => Promise<TimingData>,
   onProgress: TimingImportOptions['onProgress'],
   signal: AbortSignal | undefined,
 ): Promise<Read> {
@@ -113,7 +142,9 @@ async function readAll(
   for (const [i, path] of paths.entries()) {
     signal?.throwIfAborted();
     try {
-      const data = await readTiming([path], { identity: as });
+      const data = await read(path, (share) =>
+        onProgress?.({ stage: 'reading', fraction: (READ * (i + share)) / paths.length }),
+      );
       contributions.push(...data.contributions);
       warnings.push(...data.warnings);
       if (data.history !== null) histories.push(data.history);

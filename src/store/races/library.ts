@@ -20,6 +20,8 @@ export interface RaceProgress {
 export interface TimingImportOptions {
   /** Which race it is, for a source that does not say so: `2024-01-bahrain`, `2024-07-imola-qualifying`. */
   readonly as?: string | undefined;
+  /** True to take of the web only what was fetched before. */
+  readonly offline?: boolean | undefined;
   onProgress?(progress: RaceProgress): void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -121,7 +123,8 @@ export interface OpenRaceOptions {
 export interface Races {
   readonly history: RaceHistory;
   /**
-   * Reads files and folders of timing and keeps what is in them. Each race is there as a whole or not at all; where it
+   * Reads files and folders of timing, or addresses on the web (`openf1:2024/1`, `jolpica:1976`), and keeps what is in
+   * them. Each race is there as a whole or not at all; where it
    * rejects, those that were stored before are there. What is no timing is refused (FormatError) where nothing else
    * came in, and else named in `refused`. Throws LibraryError where it cannot be told which race it is.
    */
