@@ -6,9 +6,13 @@ import { onTestFinished } from 'vitest';
 import { blobsCases } from './blobs.cases.ts';
 import { busCases } from './bus.cases.ts';
 import { folderBlobs } from './folder.ts';
+import { historyRecordsCases } from './races/historyRecords.cases.ts';
+import { raceRecordsCases } from './races/records.cases.ts';
 import { recordsCases } from './records.cases.ts';
 import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteHistory } from './sqlite/history.ts';
+import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 import { temporaryFolder } from './testing.ts';
 
@@ -30,6 +34,24 @@ function reopenable(): { database: Database; reopen(): Promise<Database> } {
 recordsCases('SQLite', async () => {
   const { database, reopen } = reopenable();
   return { records: sqliteRecords(database.db), reopen: async () => sqliteRecords((await reopen()).db) };
+});
+
+raceRecordsCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  return {
+    races: sqliteRaces(database.db),
+    records: sqliteRecords(database.db),
+    reopen: async () => sqliteRaces((await reopen()).db),
+  };
+});
+
+historyRecordsCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  return {
+    histories: sqliteHistory(database.db),
+    races: sqliteRaces(database.db),
+    reopen: async () => sqliteHistory((await reopen()).db),
+  };
 });
 
 blobsCases('a folder', async () => {
