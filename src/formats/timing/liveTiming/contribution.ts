@@ -10,9 +10,12 @@ import {
 } from '../../../timing/index.ts';
 import { printable } from '../../bytes.ts';
 import type { TimingOptions } from '../reader.ts';
+import type { Archive } from './archive.ts';
+import type { FeedMessage } from './message.ts';
 import { Normaliser } from './normaliser.ts';
-import type { Recording } from './recording.ts';
+import type { FeedState, Recording } from './recording.ts';
 import { inOrder } from './reorder.ts';
+import { withTimes } from './untimed.ts';
 
 /** What the user, or else the name of the folder or file, says of the session. */
 export function namedIdentity(path: string, options: TimingOptions): SessionIdentity | null {
@@ -46,17 +49,12 @@ export function warningsOf(normaliser: Normaliser, garbage: number): string[] {
   return out.map(printable);
 }
 
-export function contributionOfRecording(
-  recording: Recording,
-  path: string,
-  options: TimingOptions,
-): Contribution {
-  const named = namedIdentity(path, options);
-  const normaliser = new Normaliser({ kind: named?.kind, samples: options.samples, keepRows: true });
-  const messages = inOrder(recording.messages);
+/** Runs states and messages through a normaliser, each at its time. */
+function run(normaliser: Normaliser, states: readonly FeedState[], all: readonly FeedMessage[]): RaceEvent[] {
+  const messages = inOrder(all);
   const events: RaceEvent[] = [];
   let at = 0;
-  for (const { state, time } of recording.states) {
+  for (const { state, time } of states) {
     for (; at < messages.length; at++) {
       const message = messages[at];
       if (message === undefined || time === null || message.time === null || message.time > time) break;
@@ -69,16 +67,68 @@ export function contributionOfRecording(
     if (message !== undefined) events.push(...normaliser.push(message));
   }
   events.push(...normaliser.end());
+  return events;
+}
+
+function contribution(
+  normaliser: Normaliser,
+  events: readonly RaceEvent[],
+  path: string,
+  identity: SessionIdentity,
+  garbage: number,
+): Contribution {
   const { carRows, locationRows } = normaliser;
   return {
     source: 'liveTiming',
     from: basename(path),
-    identity: identityWith(normaliser.identity, named),
+    identity,
     epoch: normaliser.epoch,
     events,
     carSamples: carRows.length > 0 ? carRows.samples() : null,
     locations: locationRows.length > 0 ? locationRows.samples() : null,
     results: null,
-    warnings: warningsOf(normaliser, recording.garbage),
+    warnings: warningsOf(normaliser, garbage),
   };
+}
+
+export function contributionOfRecording(
+  recording: Recording,
+  path: string,
+  options: TimingOptions,
+): Contribution {
+  const named = namedIdentity(path, options);
+  const timed = withTimes(recording.messages);
+  const normaliser = new Normaliser({
+    kind: named?.kind,
+    samples: options.samples,
+    keepRows: true,
+    epoch: timed.guessed ? 0 : undefined,
+  });
+  const events = run(normaliser, recording.states, timed.messages);
+  const identity = identityWith(normaliser.identity, named);
+  const made = contribution(normaliser, events, path, identity, recording.garbage);
+  if (!timed.guessed) return made;
+  return {
+    ...made,
+    epoch: null,
+    warnings: [...made.warnings, 'the messages have no times: they were put in time by the laps of one car'],
+  };
+}
+
+export function contributionOfArchive(archive: Archive, path: string, options: TimingOptions): Contribution {
+  const named = namedIdentity(path, options);
+  const normaliser = new Normaliser({
+    kind: named?.kind,
+    samples: options.samples,
+    keepRows: true,
+    epoch: archive.begin === null ? 0 : undefined,
+  });
+  // Whose session it is has to be known before its first message.
+  const first: FeedState[] =
+    archive.info === undefined ? [] : [{ state: { SessionInfo: archive.info }, time: null, session: null }];
+  const last = archive.last === null ? [] : [archive.last];
+  const events = run(normaliser, [...first, ...last], archive.messages);
+  const identity = identityWith(normaliser.identity, named);
+  const made = contribution(normaliser, events, path, identity, archive.garbage);
+  return archive.begin === null ? { ...made, epoch: null } : made;
 }

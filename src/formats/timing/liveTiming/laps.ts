@@ -13,6 +13,8 @@ import type { CarNumber, LapEvent, Sectors, SegmentStatus, SpeedTraps } from '..
 const SAME_CROSSING = 10;
 /** s of feed time after which a lap is told with what is known of it. */
 const PATIENCE = 2;
+/** s by which a message of a crossing may lag behind it; seen up to 0.8. */
+const LAG = 2;
 /** s by which sectors, each rounded to the millisecond, may miss their lap. */
 const SAME_SUM = 0.0025;
 
@@ -32,7 +34,7 @@ export interface CrossingSigns {
 
 interface Crossing {
   /** s, session time of the first sign. */
-  readonly time: number;
+  time: number;
   lap: number;
   counted: boolean;
   duration: number | null;
@@ -69,6 +71,8 @@ export class LapKeeper {
   /** The crossing before, for a sign that turns out to be a correction. */
   #previous: Crossing | null = null;
   #lastDuration: number | null = null;
+  /** Lap numbers by duration in ms. */
+  readonly #durations = new Map<number, number>();
   position: number | null = null;
   /** Colours of the mini-sectors as they stand, one list a sector. */
   readonly segments: readonly [SegmentStatus[], SegmentStatus[], SegmentStatus[]] = [[], [], []];
@@ -121,6 +125,13 @@ export class LapKeeper {
   lapEnding(time: number): number {
     const crossing = this.#crossing;
     return crossing !== null && time - crossing.time < SAME_CROSSING ? crossing.lap : this.lap;
+  }
+
+  /** Number of the newest lap of that duration, s; null where there is none. */
+  lapOf(duration: number): number | null {
+    const crossing = this.#crossing;
+    if (crossing !== null && crossing.duration === duration) return crossing.lap;
+    return this.#durations.get(Math.round(duration * 1000)) ?? null;
   }
 
   /** Takes signs of a lap's end; `tell` yields the lap when it is complete. */
@@ -229,6 +240,13 @@ export class LapKeeper {
       // The feed sends only what changed: a lap as long as the one before has its sectors, but no time of its own.
       if (Math.abs(sum - this.#lastDuration) < SAME_SUM) duration = this.#lastDuration;
     }
+    // Messages lag behind the line, by a tenth as a rule and now and then by most of a second; durations are exact. A
+    // lap that ended later than the one before and its own duration say was told late.
+    if (duration !== null && crossing.before !== null && crossing.told === null) {
+      const exact = crossing.before + duration;
+      if (exact < crossing.time && exact > crossing.time - LAG) crossing.time = micro(exact);
+    }
+    if (duration !== null) this.#durations.set(Math.round(duration * 1000), crossing.lap);
     const event: LapEvent = {
       type: 'lap',
       time: crossing.time,

@@ -4,7 +4,7 @@
  */
 
 import type { CarNumber, Gap, LapEvent, RaceEvent, SpeedTraps } from '../../../timing/index.ts';
-import { type CrossingSigns, LapKeeper } from './laps.ts';
+import { type CrossingSigns, LapKeeper, micro } from './laps.ts';
 import { FLAG_TAKEN, gapOf, segmentOf } from './marks.ts';
 import { mergeFeed } from './merge.ts';
 import {
@@ -247,8 +247,10 @@ export class CarLine {
     const best = field(delta, 'BestLapTime');
     if (best === undefined) return [];
     const value = field(best, 'Value');
-    const lap = countOf(field(best, 'Lap'), 1) ?? (value === '' ? null : this.#bestLap.lap);
     const duration = value === undefined ? this.#bestLap.duration : secondsOf(value);
+    // In the later parts of qualifying the feed's own number may be that of the car's best of all parts.
+    const told = countOf(field(best, 'Lap'), 1) ?? (value === '' ? null : this.#bestLap.lap);
+    const lap = (duration === null ? null : this.#laps.lapOf(duration)) ?? told;
     const same = duration === this.#bestLap.duration && lap === this.#bestLap.lap;
     this.#bestLap = { duration, lap };
     if (duration === null || same) return [];
@@ -286,7 +288,9 @@ export class CarLine {
     const out: RaceEvent[] = [];
     const retired = flagOf(field(delta, 'Retired'));
     if (retired !== null && retired !== (flagOf(field(before, 'Retired')) ?? false)) {
-      out.push({ type: 'retirement', time, car, reason: null, out: retired });
+      // In a state told as a whole the car was out before the moment of the state, not after its last lap was told.
+      const at = context.joined || context.doubtful ? micro(time - 0.001) : time;
+      out.push({ type: 'retirement', time: at, car, reason: null, out: retired });
     }
     const stopped = flagOf(field(delta, 'Stopped'));
     if (stopped !== null && stopped !== (flagOf(field(before, 'Stopped')) ?? false)) {

@@ -36,16 +36,15 @@ export interface Recording {
   readonly garbage: number;
 }
 
-/** The newest moment that a full state speaks of in the topics that carry a clock. */
+/** The clock may be newer than the heartbeat, which beats every 15 s; in a state fetched days later it is another day's. */
+const SAME_MOMENT = 60e3;
+
+/** The moment at which a full state was true, as far as its own clocks tell. */
 function timeOfState(state: Readonly<Record<string, unknown>>): number | null {
-  const times = ['Heartbeat', 'ExtrapolatedClock'].map((topic) => utcOf(field(field(state, topic), 'Utc')));
-  for (const [, entry] of items(field(field(state, 'SessionData'), 'StatusSeries'))) {
-    times.push(utcOf(field(entry, 'Utc')));
-  }
-  return times.reduce<number | null>(
-    (newest, time) => (time === null ? newest : Math.max(time, newest ?? time)),
-    null,
-  );
+  const beat = utcOf(field(field(state, 'Heartbeat'), 'Utc'));
+  const clock = utcOf(field(field(state, 'ExtrapolatedClock'), 'Utc'));
+  if (beat === null || clock === null) return beat ?? clock;
+  return clock > beat && clock < beat + SAME_MOMENT ? clock : beat;
 }
 
 function itemsOf(value: unknown): FeedItem[] {

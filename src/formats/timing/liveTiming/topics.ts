@@ -46,9 +46,31 @@ export function ofDriverList(delta: unknown, before: unknown, time: number): Rac
   return out;
 }
 
-/** Tyres of one car: `Stints` of `TimingAppData` and of `TyreStintSeries` are alike. */
-export function ofStints(car: CarNumber, delta: unknown, before: unknown, time: number): RaceEvent[] {
+/** First laps of stints that were told as a whole: each stint's laps are its total without those of its tyres before. */
+function firstLaps(stints: unknown): Map<number, number> {
+  const first = new Map<number, number>();
+  let lap = 1;
+  for (const [key, stint] of items(stints)) {
+    const index = countOf(key, 0, 98);
+    const total = countOf(field(stint, 'TotalLaps'), 0, 999);
+    if (index === null || index !== first.size) break;
+    first.set(index, lap);
+    if (total === null) break;
+    lap += Math.max(0, total - (countOf(field(stint, 'StartLaps'), 0, 999) ?? 0));
+  }
+  return first;
+}
+
+/** Tyres of one car. `whole`: where the message holds all its stints, so that they can be counted. */
+export function ofStints(
+  car: CarNumber,
+  delta: unknown,
+  before: unknown,
+  time: number,
+  whole = false,
+): RaceEvent[] {
   const out: RaceEvent[] = [];
+  const first = whole ? firstLaps(delta) : null;
   for (const [key, stint] of items(delta)) {
     const index = countOf(key, 0, 98);
     const old = field(before, key);
@@ -67,7 +89,7 @@ export function ofStints(car: CarNumber, delta: unknown, before: unknown, time: 
       compound: compoundOf(compound),
       ageAtStart: countOf(now(stint, old, 'StartLaps'), 0, 200),
       fresh: flagOf(now(stint, old, 'New')),
-      lapStart: null,
+      lapStart: first?.get(index) ?? null,
     });
   }
   return out;
@@ -83,7 +105,9 @@ export function ofTimingAppData(delta: unknown, before: unknown, time: number, r
     if (race && grid !== null && grid !== countOf(field(old, 'GridPos'), 0, 99)) {
       out.push({ type: 'entry', time, car, grid });
     }
-    out.push(...ofStints(car, field(line, 'Stints'), field(old, 'Stints'), time));
+    const stints = field(line, 'Stints');
+    const known = field(old, 'Stints');
+    out.push(...ofStints(car, stints, known, time, items(known).length === 0));
   }
   return out;
 }
