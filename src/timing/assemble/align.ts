@@ -12,6 +12,11 @@ import type { Contribution } from '../session.ts';
 const POOR_FIT = 2;
 /** Fewer laps in common than this prove nothing. */
 const LEAST_COMMON = 3;
+/** So many laps that lie so close together, s, are a better clock than two dates. */
+const MANY = 20;
+const CLOSE = 0.5;
+/** Two clocks that differ by more, s, are not of one session's day. */
+const CLOCKS_DIFFER = 5;
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -22,37 +27,67 @@ export function median(values: readonly number[]): number {
 function lapEnds(contribution: Contribution): Map<string, number> {
   const ends = new Map<string, number>();
   for (const event of contribution.events) {
-    if (event.type === 'lap') ends.set(`${event.car}/${event.lap}`, event.time);
+    if (event.type === 'lap' && Number.isFinite(event.time))
+      ends.set(`${event.car}/${event.lap}`, event.time);
   }
   return ends;
 }
 
 export interface Shift {
-  /** s to add to the contribution's times; null where nothing ties it to the others. */
-  readonly seconds: number | null;
+  /** s to add to the contribution's times. */
+  readonly seconds: number;
+  /** Half of the laps in common are further off than this, s; NaN where it is by the time of day. */
+  readonly spread: number;
+  readonly common: number;
   /** One sentence where the fit is poor. */
   readonly warning: string | null;
 }
 
-/** How far `contribution` is to be moved to lie on the clock of `base`. */
-export function shiftTo(base: Contribution, contribution: Contribution): Shift {
-  if (base.epoch !== null && contribution.epoch !== null) {
-    return { seconds: (contribution.epoch - base.epoch) / 1000, warning: null };
-  }
+function shiftTo(base: Contribution, contribution: Contribution): Shift | null {
   const ends = lapEnds(base);
   const differences: number[] = [];
   for (const [key, time] of lapEnds(contribution)) {
     const other = ends.get(key);
     if (other !== undefined) differences.push(other - time);
   }
-  if (differences.length < LEAST_COMMON) return { seconds: null, warning: null };
-  const seconds = median(differences);
-  const spread = median(differences.map((difference) => Math.abs(difference - seconds)));
+  const common = differences.length;
+  const byLaps = common < LEAST_COMMON ? Number.NaN : median(differences);
+  const spread = median(differences.map((difference) => Math.abs(difference - byLaps)));
+  const byClock =
+    base.epoch === null || contribution.epoch === null
+      ? Number.NaN
+      : (contribution.epoch - base.epoch) / 1000;
+  if (common >= MANY && spread <= CLOSE) {
+    const off = Math.abs(byClock - byLaps);
+    const warning =
+      off > CLOCKS_DIFFER
+        ? `${contribution.from}: its time of day is ${off.toFixed(0)} s off that of ${base.from}`
+        : null;
+    return { seconds: byLaps, spread, common, warning };
+  }
+  if (Number.isFinite(byClock)) return { seconds: byClock, spread: Number.NaN, common, warning: null };
+  if (!Number.isFinite(byLaps)) return null;
   const warning =
     spread > POOR_FIT
-      ? `${contribution.from}: its laps do not lie as those of ${base.from} do (half of ${differences.length} laps are more than ${spread.toFixed(1)} s off)`
+      ? `${contribution.from}: its laps do not lie as those of ${base.from} do (half of ${common} are more than ${spread.toFixed(1)} s off)`
       : null;
-  return { seconds, warning };
+  return { seconds: byLaps, spread, common, warning };
+}
+
+/** Close laps first, the closer and the more the better; then the time of day; then what laps there are. */
+function quality({ spread, common }: Shift): number {
+  if (common >= MANY && spread <= CLOSE) return 3 - spread;
+  return Number.isNaN(spread) ? 2 : common / (common + 1) - Math.min(1, spread / 100);
+}
+
+/** How far `contribution` is to be moved to lie on the clock of those in `placed`, by the one it fits best; null where to none. */
+export function bestShift(placed: readonly Contribution[], contribution: Contribution): Shift | null {
+  let best: Shift | null = null;
+  for (const base of placed) {
+    const shift = shiftTo(base, contribution);
+    if (shift !== null && (best === null || quality(shift) > quality(best))) best = shift;
+  }
+  return best;
 }
 
 function moved(lap: LapEvent, by: number): LapEvent {

@@ -11,11 +11,12 @@ import type { CarNumber, EntryEvent, LapEvent, PitStopEvent, RaceEvent, RaceEven
 import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
-import { shifted, shiftTo } from './align.ts';
+import { bestShift, shifted } from './align.ts';
 import { mergeIdentities, raceId } from './identity.ts';
 import { endedLaps, eventsOfLaps } from './laps.ts';
 import { mergeLaps } from './mergeLaps.ts';
 import { MISSING_PARTS } from './missing.ts';
+import { renumbered } from './renumber.ts';
 import { bestOf, byRank, topicOf } from './sources.ts';
 
 /** Merged by key; all other types are streams. */
@@ -78,9 +79,8 @@ function aligned(contributions: readonly Contribution[], warnings: string[]): Co
     before = waiting.length;
     const still: Contribution[] = [];
     for (const contribution of waiting) {
-      const shifts = placed.map((other) => shiftTo(other, contribution));
-      const shift = shifts.find(({ seconds }) => seconds !== null);
-      if (shift === undefined || shift.seconds === null) {
+      const shift = bestShift(placed, contribution);
+      if (shift === null) {
         still.push(contribution);
         continue;
       }
@@ -228,12 +228,17 @@ function missingOf(
   let sectors = false;
   let tyres = false;
   let lane = false;
+  let laps = 0;
+  let intervals = 0;
   for (const event of session.events) {
     types.add(event.type);
     if (event.type === 'entry') {
       names ||= event.code !== undefined || event.name !== undefined;
       grid ||= event.grid !== undefined;
-    } else if (event.type === 'lap') tyres ||= event.compound !== null;
+    } else if (event.type === 'lap') {
+      tyres ||= event.compound !== null;
+      laps++;
+    } else if (event.type === 'interval') intervals++;
     else if (event.type === 'sector') sectors = true;
     else if (event.type === 'pitOut') lane = true;
   }
@@ -245,7 +250,8 @@ function missingOf(
     stints: tyres || types.has('stint'),
     pitStops: lane || types.has('pitStop'),
     positions: types.has('position'),
-    intervals: types.has('interval'),
+    // The first state of a feed has one for each car, which is none for a race.
+    intervals: intervals > 0 && intervals * 10 >= laps,
     raceControl: types.has('raceControl'),
     trackStatus: types.has('trackStatus'),
     weather: types.has('weather'),
@@ -287,7 +293,7 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
         contributions.length > 1 ? `${contribution.from}: ${warning}` : warning,
       ),
     );
-  const placed = aligned([...contributions].sort(byRank('clock')), warnings);
+  const placed = aligned(renumbered([...contributions].sort(byRank('clock')), warnings), warnings);
   const { laps: rows, warnings: lapWarnings } = mergeLaps(placed);
   const { ended: laps, begun } = endedLaps(rows);
   warnings.push(...lapWarnings);
@@ -299,9 +305,12 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
     if (best !== null) for (const event of best.events) if (event.type === type) events.push(event);
   }
+  // A stream that says less than the laps do (the first state of a feed, one place a car) does not stand in for them.
+  const isRich = (type: RaceEventType, ofLaps: number) =>
+    events.reduce((sum, event) => (event.type === type ? sum + 1 : sum), 0) >= ofLaps / 4;
   const fromLaps = eventsOfLaps([...laps, ...begun], {
-    positions: !types.has('position'),
-    speedTraps: !types.has('speedTrap'),
+    positions: !isRich('position', laps.filter(({ position }) => position !== null).length),
+    speedTraps: !isRich('speedTrap', laps.filter(({ speeds }) => speeds.fl !== null).length),
   });
   const byLap = new Map(laps.map((lap) => [`${lap.car}/${lap.lap}`, lap]));
   events.push(

@@ -100,7 +100,8 @@ export function mergeLaps(contributions: readonly Contribution[]): MergedLaps {
         return [...group].sort((a, b) => (rank.get(a.of) ?? 0) - (rank.get(b.of) ?? 0)).map((one) => one.lap);
       });
       const { duration } = lap;
-      if (duration !== null) {
+      // Nobody times lap 1 at its start: sources take it from when they heard of the start.
+      if (duration !== null && lap.lap > 1) {
         const differences = group.map((one) =>
           one.lap.duration === null ? 0 : Math.abs(one.lap.duration - duration),
         );

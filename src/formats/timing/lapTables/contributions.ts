@@ -146,6 +146,10 @@ export interface LapTableOptions {
   readonly identity: SessionIdentity | null;
 }
 
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 interface Made {
   readonly contributions: readonly Contribution[];
   readonly warnings: readonly string[];
@@ -231,8 +235,13 @@ function draftsOf(
   const entrants = new Map<number, number>();
   let refused = 0;
   for (const row of rows) {
+    // Some write the number where the letters belong.
     const code = columns.code[row];
-    const told = columns.car[row];
+    const told = Number.isFinite(columns.car[row])
+      ? columns.car[row]
+      : code === null || !/^\d{1,3}$/.test(code)
+        ? Number.NaN
+        : Number(code);
     const car = Number.isFinite(told)
       ? told
       : code === null
@@ -339,10 +348,12 @@ function contributionOf(
       `no car numbers are known of ${[...strangers].slice(0, 5).join(', ')}; their laps were left out`,
     );
   } else if (refused > 0)
-    warnings.push(`${refused} rows name no car or lap, or one told before, and were left out`);
+    warnings.push(
+      `${counted(refused, 'row names', 'rows name')} no car or lap, or one told before, and ${refused === 1 ? 'was' : 'were'} left out`,
+    );
   if (bridged > 0) {
     warnings.push(
-      `${bridged} laps are missing between others; the moments of those after them are estimates`,
+      `${counted(bridged, 'lap is', 'laps are')} missing between others; the moments of those after are estimates`,
     );
   }
 
@@ -384,10 +395,13 @@ function contributionOf(
   if (shifts.size > 0) {
     const most = Math.max(...[...shifts.values()].map(Math.abs));
     warnings.push(
-      `the laps of ${shifts.size} cars do not begin with the start of the race (by up to ${most.toFixed(3)} s); they were moved to it`,
+      `the laps of ${counted(shifts.size, 'car', 'cars')} do not begin with the start of the race (by up to ${most.toFixed(3)} s); they were moved to it`,
     );
   }
-  if (unplaced > 0) warnings.push(`${unplaced} laps have no time and were left out`);
+  if (unplaced > 0)
+    warnings.push(
+      `${counted(unplaced, 'lap has', 'laps have')} no time and ${unplaced === 1 ? 'was' : 'were'} left out`,
+    );
   return {
     source: dialect.source,
     from,

@@ -44,8 +44,9 @@ export type LapField =
 export interface Dialect {
   readonly name: string;
   readonly source: SourceKind;
-  /** Columns that tell it from others. */
+  /** Columns that tell it from others: all of these, and one of those. */
   readonly needs: readonly string[];
+  readonly needsOne?: readonly string[];
   readonly columns: Readonly<Partial<Record<LapField, readonly string[]>>>;
 }
 
@@ -54,6 +55,16 @@ export const DIALECTS: readonly Dialect[] = [
     name: 'FastF1 lap table',
     source: 'fastf1',
     needs: ['Time', 'LapTime', 'LapNumber', 'Driver'],
+    // The tables in FastF1's cache have the other four too.
+    needsOne: [
+      'PitInTime',
+      'Position',
+      'TyreLife',
+      'TrackStatus',
+      'Sector1Time',
+      'IsAccurate',
+      'LapStartTime',
+    ],
     columns: {
       season: ['Season', 'Year', 'season', 'year'],
       round: ['RoundNumber', 'Round'],
@@ -135,9 +146,16 @@ export const DIALECTS: readonly Dialect[] = [
 
 /** Every column that some dialect knows. */
 export const KNOWN_COLUMNS: readonly string[] = [
-  ...new Set(DIALECTS.flatMap(({ needs, columns }) => [...needs, ...Object.values(columns).flat()])),
+  ...new Set(
+    DIALECTS.flatMap(({ needs, needsOne = [], columns }) => [
+      ...needs,
+      ...needsOne,
+      ...Object.values(columns).flat(),
+    ]),
+  ),
 ];
 
 export function dialectOf(names: readonly string[]): Dialect | null {
-  return DIALECTS.find(({ needs }) => needs.every((name) => names.includes(name))) ?? null;
+  const has = (name: string) => names.includes(name);
+  return DIALECTS.find(({ needs, needsOne }) => needs.every(has) && (needsOne?.some(has) ?? true)) ?? null;
 }

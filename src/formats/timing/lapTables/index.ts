@@ -1,6 +1,6 @@
 /** Lap tables (one row a car and lap) of one race or of a whole season, as Parquet or CSV. */
 
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Contribution, identityOfName, raceId, type SessionIdentity } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
 import { directFiles } from '../input.ts';
@@ -75,6 +75,12 @@ async function tablesOf(
   return tables;
 }
 
+/** With its folder, since people keep a `races-2024.parquet` of each kind. */
+function nameOf(path: string): string {
+  const folder = basename(dirname(path));
+  return folder === '' || folder === '.' ? basename(path) : `${folder}/${basename(path)}`;
+}
+
 function identityTold(options: TimingOptions): SessionIdentity | null {
   if (options.identity === undefined) return null;
   const told = identityOfName(options.identity);
@@ -105,7 +111,7 @@ export const lapTableReader: TimingReader = {
         if (found.length > 1) warnings.push(`${basename(file)}: ${table.message}; it was left out`);
         continue;
       }
-      const from = input.kind === 'file' ? basename(input.path) : `${basename(input.path)}/${file}`;
+      const from = input.kind === 'file' ? nameOf(input.path) : `${basename(input.path)}/${file}`;
       const made = contributionsOfLapTable(table, dialect, { from, identity: told });
       warnings.push(...[...ofTable, ...made.warnings].map((warning) => `${basename(file)}: ${warning}`));
       const nameless = made.contributions.filter(({ identity }) => raceId(identity) === null);
