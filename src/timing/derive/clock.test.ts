@@ -31,6 +31,13 @@ describe('startClock', () => {
     expect(startClock(laps)).toEqual({ start: null, shifts: new Map() });
   });
 
+  it('does not believe durations that do not order the cars as their ends do', () => {
+    const laps = [30, 5, 22, 1, 17].map((off, i) =>
+      lapEvent({ car: i + 1, lap: 1, time: 190 + i, duration: 90 + off }),
+    );
+    expect(startClock(laps)).toEqual({ start: null, shifts: new Map() });
+  });
+
   it('puts the laps of such a car right', () => {
     const table = lapTableOf(
       madeUp({

@@ -27,17 +27,37 @@ const RESTARTED = 60;
 /** The start signal as the laps 1 agree on it, and the cars that disagree. */
 export function startClock(laps: Iterable<LapEvent>): StartClock {
   const starts = new Map<CarNumber, number>();
+  const ends: { time: number; duration: number }[] = [];
   for (const { car, lap, time, duration, pitOut } of laps) {
     if (lap !== 1 || duration === null || !Number.isFinite(time)) continue;
     const start = time - duration;
-    if (pitOut === null || pitOut - start < RESTARTED) starts.set(car, start);
+    if (pitOut !== null && pitOut - start >= RESTARTED) continue;
+    starts.set(car, start);
+    ends.push({ time, duration });
   }
   if (starts.size === 0) return { start: null, shifts: new Map() };
   const sorted = [...starts.values()].sort((a, b) => a - b);
   const start = sorted[sorted.length >> 1];
   const agreeing = sorted.filter((value) => Math.abs(value - start) <= SAME).length;
-  const threshold = agreeing * 2 >= sorted.length ? SAME : CLEARLY_OFF;
+  const agreed = agreeing * 2 >= sorted.length;
+  if (!agreed && !inStep(ends)) return { start: null, shifts: new Map() };
+  const threshold = agreed ? SAME : CLEARLY_OFF;
   const shifts = new Map<CarNumber, number>();
   for (const [car, value] of starts) if (Math.abs(value - start) > threshold) shifts.set(car, value - start);
   return { start, shifts };
+}
+
+/** Pairs of cars of which the one that took longer for lap 1 must also end it later, as a share of all. */
+const IN_STEP = 0.9;
+
+/** Whether durations of lap 1 are what they should be, times from one start: then they order the cars as their ends do. */
+function inStep(ends: readonly { readonly time: number; readonly duration: number }[]): boolean {
+  let agree = 0;
+  let pairs = 0;
+  for (const [i, one] of ends.entries())
+    for (const other of ends.slice(i + 1)) {
+      pairs++;
+      if ((one.time - other.time) * (one.duration - other.duration) >= 0) agree++;
+    }
+  return pairs > 0 && agree >= IN_STEP * pairs;
 }

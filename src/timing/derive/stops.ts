@@ -137,14 +137,24 @@ function visitsOf(session: RaceSession, table: LapTable): Map<CarNumber, Map<num
   };
   for (const car of table.cars)
     for (const { lap, event } of lapsOf(table, car)) {
-      if (event.pitIn !== null) visit(car, lap).pitIn = event.pitIn;
-      if (event.pitOut !== null && isOut(visits, car, lap)) visit(car, lap - 1).pitOut = event.pitOut;
+      const { pitIn, pitOut } = event;
+      // Out after in on one row: on lap 1 a start from the lane, later the car was brought out when its race was over.
+      const around = pitIn !== null && pitOut !== null && pitOut > pitIn;
+      if (around && lap === 1) continue;
+      if (pitIn !== null) visit(car, lap).pitIn = pitIn;
+      if (pitOut !== null && !around && isOut(visits, car, lap)) visit(car, lap - 1).pitOut = pitOut;
     }
+  // The stream's own words complete rows; those that repeat a row are not asked again.
+  const rows = new Set(
+    table.cars.filter((car) => lapsOf(table, car).some(({ event }) => event.pitIn !== null)),
+  );
   for (const event of session.events) {
-    if (event.type === 'pitIn' && event.lap !== null) visit(event.car, event.lap).pitIn ??= event.time;
-    else if (event.type === 'pitOut' && event.lap !== null && isOut(visits, event.car, event.lap))
-      visit(event.car, event.lap - 1).pitOut ??= event.time;
-    else if (event.type === 'pitStop') {
+    if (event.type === 'pitIn' || event.type === 'pitOut') {
+      if (event.lap === null || rows.has(event.car)) continue;
+      if (event.type === 'pitIn') visit(event.car, event.lap).pitIn ??= event.time;
+      else if (isOut(visits, event.car, event.lap)) visit(event.car, event.lap - 1).pitOut ??= event.time;
+    }
+    if (event.type === 'pitStop') {
       const draft = visit(event.car, event.lap);
       draft.laneTime = event.laneTime ?? draft.laneTime;
       draft.stationaryTime = event.stationaryTime ?? draft.stationaryTime;

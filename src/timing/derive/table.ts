@@ -10,7 +10,7 @@
  */
 
 import type { CarNumber, EntryEvent, LapEvent, RaceEvent, TrackStatus } from '../events.ts';
-import { startClock } from './clock.ts';
+import { type StartClock, startClock } from './clock.ts';
 import { perSession } from './perSession.ts';
 
 /** One lap of one car. */
@@ -86,7 +86,7 @@ function build(events: readonly RaceEvent[]): LapTable {
   }
   const clock = startClock([...rows.values()].flatMap((laps) => [...laps.values()]));
   const laps = new Map<CarNumber, readonly Lap[]>();
-  for (const [car, events] of rows) laps.set(car, chain(car, events, clock.shifts.get(car) ?? 0));
+  for (const [car, events] of rows) laps.set(car, chain(car, events, clock));
   const cars = [...new Set([...entries.keys(), ...rows.keys()])].sort((a, b) => a - b);
   return {
     cars,
@@ -105,7 +105,8 @@ function addStatus(spans: StatusSpan[], time: number, status: TrackStatus): void
   spans.push({ from: time, to: Number.POSITIVE_INFINITY, status });
 }
 
-function chain(car: CarNumber, events: ReadonlyMap<number, LapEvent>, shift: number): Lap[] {
+function chain(car: CarNumber, events: ReadonlyMap<number, LapEvent>, clock: StartClock): Lap[] {
+  const shift = clock.shifts.get(car) ?? 0;
   const out: Lap[] = [];
   const ordered = [...events.values()].sort((a, b) => a.lap - b.lap);
   for (const event of ordered) {
@@ -115,7 +116,9 @@ function chain(car: CarNumber, events: ReadonlyMap<number, LapEvent>, shift: num
     const follows = before?.lap === event.lap - 1 ? before.end : null;
     const timed = end === null || event.duration === null ? null : end - event.duration;
     const told = event.start === null ? null : event.start - shift;
-    const start = event.lap === 1 ? (timed ?? event.start) : (told ?? follows ?? timed);
+    // Lap 1 begins where its duration says, unless durations of lap 1 are not to be trusted.
+    const first = clock.start === null ? (event.start ?? timed) : (timed ?? event.start);
+    const start = event.lap === 1 ? first : (told ?? follows ?? timed);
     const duration = event.duration ?? (start === null || end === null ? null : end - start);
     out.push({ car, lap: event.lap, start, end, duration, event });
   }
