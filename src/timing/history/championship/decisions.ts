@@ -75,31 +75,45 @@ export const NOT_FOR_CONSTRUCTOR: readonly (readonly [season: number, grandPrix:
     [2000, 'austria', 'mika-hakkinen'],
   ];
 
-/** Taken from a competitor's sum. From the round of the Grand Prix on. */
+/** Taken from a constructor's sum, from the round of a Grand Prix on: that is when it was decided. */
 export const DEDUCTIONS: readonly {
   readonly season: number;
   readonly from: string;
   readonly team: string;
   readonly points: number;
 }[] = [
-  // Brake ducts after another's design: 7.5 points a car.
-  { season: 2020, from: 'styria', team: 'racing-point', points: 15 },
+  // Brake ducts after another's design in one race, Styria: 7.5 points a car, decided before the fifth.
+  { season: 2020, from: '70th-anniversary', team: 'racing-point', points: 15 },
 ];
 
-/** Put out of a championship: no place, whatever the points. `keepsPoints`: the sum stays in the books. */
+/** Entries that were struck out during a season: from the Grand Prix `from` on, no result before it counts. */
+export const STRUCK_OUT: readonly {
+  readonly season: number;
+  readonly from: string;
+  readonly team: string;
+  readonly word: 'EX';
+}[] = [
+  // The team was sold out of insolvency, and its buyer entered it anew under the same name.
+  { season: 2018, from: 'belgium', team: 'force-india', word: 'EX' },
+];
+
+/** Put out of a championship: no place. */
 export const EXCLUDED: readonly {
   readonly season: number;
   readonly driver?: string;
   readonly team?: string;
   readonly word: 'DSQ' | 'EX';
+  /** The sum stays in the books. */
   readonly keepsPoints: boolean;
+  /** Decided when the season was over: the standings after rounds before the last still have the competitor. */
+  readonly afterSeason: boolean;
 }[] = [
   // The collision at Jerez.
-  { season: 1997, driver: 'michael-schumacher', word: 'DSQ', keepsPoints: true },
-  // Ballast in the water injection.
-  { season: 1984, team: 'tyrrell', word: 'DSQ', keepsPoints: false },
-  // The papers of a rival.
-  { season: 2007, team: 'mclaren', word: 'EX', keepsPoints: false },
+  { season: 1997, driver: 'michael-schumacher', word: 'DSQ', keepsPoints: true, afterSeason: true },
+  // Ballast in the water injection. The results were annulled too.
+  { season: 1984, team: 'tyrrell', word: 'DSQ', keepsPoints: false, afterSeason: true },
+  // The papers of a rival. The sums of the whole season were annulled.
+  { season: 2007, team: 'mclaren', word: 'EX', keepsPoints: false, afterSeason: false },
 ];
 
 /** Who shared a car but drove too little of the race to share its points, in the organisers' eyes. */

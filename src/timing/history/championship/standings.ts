@@ -7,10 +7,12 @@
  */
 
 import type { HistoryResultRow, HistoryTables } from '../types.ts';
-import { DEDUCTIONS, EXCLUDED } from './decisions.ts';
+import { DEDUCTIONS, EXCLUDED, STRUCK_OUT } from './decisions.ts';
 import { indexOf } from './indexed.ts';
 import { pointsOf, type ScoredResult } from './points.ts';
-import { type Counting, rulesOf, type TieBreak } from './rules.ts';
+import { comparison, type Entry, ranked } from './ranking.ts';
+import { type Counting, rulesOf } from './rules.ts';
+import { addResult, rounded, sumOf, type Tally, tallyOf } from './tally.ts';
 
 interface Standing {
   /** Equal for those whom countback does not part; null for one who is excluded. */
@@ -45,139 +47,17 @@ export interface Standings {
   readonly constructors: readonly ConstructorStanding[];
 }
 
-interface Place {
-  readonly place: number;
+/** What the standings are reckoned from, up to a round. */
+interface Season {
+  readonly history: HistoryTables;
+  readonly season: number;
+  /** The last round that is in it. */
   readonly round: number;
-}
-
-/** One competitor's season. */
-interface Tally {
-  readonly points: Map<number, number>;
-  /** Of races, not of sprints. */
-  readonly places: Place[];
-}
-
-/** Rounds of a season whose points do not count, the worst ones; of equal ones the later. */
-function droppedOf(points: ReadonlyMap<number, number>, counting: Counting): number[] {
-  const worstBeyond = (rounds: readonly (readonly [number, number])[], keep: number): number[] =>
-    [...rounds]
-      .filter(([, scored]) => scored > 0)
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-      .slice(keep)
-      .map(([round]) => round);
-  const rounds = [...points];
-  switch (counting.kind) {
-    case 'all':
-      return [];
-    case 'best':
-      return worstBeyond(rounds, counting.results);
-    case 'halves':
-      return [
-        ...worstBeyond(
-          rounds.filter(([round]) => round <= counting.split),
-          counting.first,
-        ),
-        ...worstBeyond(
-          rounds.filter(([round]) => round > counting.split),
-          counting.second,
-        ),
-      ].sort((a, b) => a - b);
-    default:
-      return counting satisfies never;
-  }
-}
-
-/** Sums of sevenths and halves without the noise of adding them. */
-function rounded(points: number): number {
-  return Math.round(points * 1e6) / 1e6;
-}
-
-interface Entry<Key> {
-  readonly key: Key;
-  readonly points: number;
-  readonly gross: number;
-  readonly dropped: readonly number[];
-  readonly places: readonly Place[];
-  /** Null for one who is in the championship. */
-  readonly excluded: 'DSQ' | 'EX' | null;
-}
-
-type Compare = (a: readonly Place[], b: readonly Place[]) => number;
-
-/** More wins first, then more second places, and so on. 0 where nothing parts them. */
-function countback(a: readonly Place[], b: readonly Place[]): number {
-  const most = [...a, ...b].reduce((worst, { place }) => Math.max(worst, place), 0);
-  for (let wanted = 1; wanted <= most; wanted += 1) {
-    const count = (places: readonly Place[]) => places.filter(({ place }) => place === wanted).length;
-    const difference = count(b) - count(a);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** Who reached the same places first, the best place before the others. */
-function firstToReach(a: readonly Place[], b: readonly Place[]): number {
-  const inOrder = (places: readonly Place[]) =>
-    [...places].sort((one, other) => one.place - other.place || one.round - other.round);
-  const others = inOrder(b);
-  for (const [i, { round }] of inOrder(a).entries()) {
-    const difference = round - (others[i]?.round ?? round);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** How competitors with equal points are parted in a season. */
-function comparison(tieBreak: TieBreak, scoring: number): Compare {
-  const within = (compare: Compare): Compare => {
-    const scored = (places: readonly Place[]) => places.filter(({ place }) => place <= scoring);
-    return (a, b) => compare(scored(a), scored(b));
-  };
-  switch (tieBreak) {
-    case 'allPlaces':
-      return countback;
-    case 'scoringPlaces':
-      return within(countback);
-    case 'scoringPlacesThenFirst':
-      return within((a, b) => countback(a, b) || firstToReach(a, b));
-    default:
-      return tieBreak satisfies never;
-  }
-}
-
-function winsOf(places: readonly Place[]): number {
-  return places.filter(({ place }) => place === 1).length;
-}
-
-function ranked<Key>(entries: readonly Entry<Key>[], breakTie: Compare): (Entry<Key> & Standing)[] {
-  const inside = entries.filter((entry) => entry.excluded === null);
-  const outside = entries.filter((entry) => entry.excluded !== null);
-  const compare = (a: Entry<Key>, b: Entry<Key>) => b.points - a.points || breakTie(a.places, b.places);
-  inside.sort(compare);
-  let position = 0;
-  const placed = inside.map((entry, i) => {
-    const before = inside[i - 1];
-    if (before === undefined || compare(before, entry) !== 0) position = i + 1;
-    return { ...entry, position, positionText: String(position), wins: winsOf(entry.places) };
-  });
-  return [
-    ...placed,
-    ...outside.map((entry) => ({
-      ...entry,
-      position: null,
-      positionText: entry.excluded ?? '',
-      wins: winsOf(entry.places),
-    })),
-  ];
-}
-
-function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
-  let tally = tallies.get(key);
-  if (tally === undefined) {
-    tally = { points: new Map(), places: [] };
-    tallies.set(key, tally);
-  }
-  return tally;
+  /** The final table was asked for. */
+  readonly final: boolean;
+  /** All rounds are in it, and with them what was decided when the season was over. */
+  readonly over: boolean;
+  readonly scored: readonly ScoredResult[];
 }
 
 /** Whether somebody took part so that a table of standings lists him. */
@@ -187,37 +67,43 @@ function tookPart(row: HistoryResultRow): boolean {
   );
 }
 
-function add(tally: Tally, scored: ScoredResult, points: number): void {
-  const { round, session } = scored.result;
-  tally.points.set(round, (tally.points.get(round) ?? 0) + points);
-  if (session === 'race' && scored.place !== null) tally.places.push({ place: scored.place, round });
+/** Round of a Grand Prix in the season, or null where it is not (yet) in it. */
+function roundOf({ history, season }: Season, grandPrix: string): number | null {
+  const races = indexOf(history).racesOf(season);
+  return races.find((race) => race.grandPrix === grandPrix)?.round ?? null;
 }
 
-function driverEntries(season: number, scored: readonly ScoredResult[], counting: Counting): Entry<string>[] {
+/** Whether the Grand Prix is among the rounds that are in the standings. */
+function isReached(season: Season, grandPrix: string): boolean {
+  const round = roundOf(season, grandPrix);
+  return round !== null && round <= season.round;
+}
+
+function exclusionOf({ season, over }: Season, who: { driver?: string; team?: string }) {
+  return EXCLUDED.find(
+    (entry) =>
+      entry.season === season &&
+      (!entry.afterSeason || over) &&
+      (who.driver === undefined ? entry.team === who.team : entry.driver === who.driver),
+  );
+}
+
+function driverEntries(season: Season, counting: Counting): Entry<string>[] {
   const tallies = new Map<string, Tally>();
-  for (const entry of scored) {
-    if (tookPart(entry.result)) add(tallyOf(tallies, entry.result.driver), entry, entry.points);
+  for (const entry of season.scored) {
+    if (tookPart(entry.result)) addResult(tallyOf(tallies, entry.result.driver), entry, entry.points);
   }
   return [...tallies].map(([driver, tally]) => {
-    const dropped = droppedOf(tally.points, counting);
-    const gross = sumOf(tally.points);
-    const lost = dropped.reduce((sum, round) => sum + (tally.points.get(round) ?? 0), 0);
-    const exclusion = EXCLUDED.find((entry) => entry.season === season && entry.driver === driver);
+    const sum = sumOf(tally, counting);
+    const exclusion = exclusionOf(season, { driver });
     return {
+      ...sum,
       key: driver,
-      gross: rounded(gross),
-      points: exclusion?.keepsPoints === false ? 0 : rounded(gross - lost),
-      dropped,
+      points: exclusion?.keepsPoints === false ? 0 : sum.points,
       places: tally.places,
       excluded: exclusion?.word ?? null,
     };
   });
-}
-
-function sumOf(points: ReadonlyMap<number, number>): number {
-  let sum = 0;
-  for (const value of points.values()) sum += value;
-  return sum;
 }
 
 interface TeamName {
@@ -225,96 +111,90 @@ interface TeamName {
   readonly engine: string | null;
 }
 
-/** Deductions in force after `round`. */
-function deductedFrom(history: HistoryTables, season: number, round: number, team: string): number {
-  let sum = 0;
-  for (const deduction of DEDUCTIONS) {
-    if (deduction.season !== season || deduction.team !== team) continue;
-    const from = indexOf(history)
-      .racesOf(season)
-      .find((race) => race.grandPrix === deduction.from);
-    if (from !== undefined && from.round <= round) sum += deduction.points;
-  }
-  return sum;
+/** Entries that were struck out by now, with the round up to which nothing counts. */
+function struckOut(
+  season: Season,
+): { readonly team: string; readonly before: number; readonly word: 'EX' }[] {
+  return STRUCK_OUT.flatMap(({ season: of, from, team, word }) => {
+    const before = of === season.season && isReached(season, from) ? roundOf(season, from) : null;
+    return before === null ? [] : [{ team, before, word }];
+  });
 }
 
-function constructorEntries(
-  history: HistoryTables,
-  season: number,
-  round: number,
-  scored: readonly ScoredResult[],
-  counting: Counting,
-): Entry<TeamName>[] {
+function deductedFrom(season: Season, team: string): number {
+  return DEDUCTIONS.filter(
+    (entry) => entry.season === season.season && entry.team === team && isReached(season, entry.from),
+  ).reduce((sum, entry) => sum + entry.points, 0);
+}
+
+function constructorEntries(season: Season, counting: Counting): Entry<TeamName>[] {
   const tallies = new Map<string, Tally>();
   const names = new Map<string, TeamName>();
-  for (const entry of scored) {
+  const struck = struckOut(season);
+  for (const entry of season.scored) {
     const { result, constructorPoints } = entry;
     if (!tookPart(result)) continue;
+    if (struck.some(({ team, before }) => team === result.team && result.round < before)) continue;
     const key = `${result.team}/${result.engine ?? ''}`;
     names.set(key, { team: result.team, engine: result.engine });
-    add(tallyOf(tallies, key), entry, constructorPoints);
+    addResult(tallyOf(tallies, key), entry, constructorPoints);
   }
-  return [...tallies].map(([key, tally]) => {
+  const entries = [...tallies].map(([key, tally]): Entry<TeamName> => {
     const name = names.get(key) ?? { team: key, engine: null };
-    const dropped = droppedOf(tally.points, counting);
-    const lost = dropped.reduce((sum, dropRound) => sum + (tally.points.get(dropRound) ?? 0), 0);
-    const deducted = deductedFrom(history, season, round, name.team);
-    const gross = sumOf(tally.points);
-    const exclusion = EXCLUDED.find((entry) => entry.season === season && entry.team === name.team);
+    const sum = sumOf(tally, counting);
+    const exclusion = exclusionOf(season, { team: name.team });
+    const counted = rounded(sum.points - deductedFrom(season, name.team));
     return {
+      ...sum,
       key: name,
-      gross: rounded(gross),
-      points: exclusion?.keepsPoints === false ? 0 : rounded(gross - lost - deducted),
-      dropped,
+      points: exclusion?.keepsPoints === false ? 0 : counted,
       places: tally.places,
       excluded: exclusion?.word ?? null,
     };
   });
+  // A final table names the entry that was struck out beside the one that took its place.
+  const gone = season.final ? struck : [];
+  return [
+    ...entries,
+    ...gone.map(({ team, word }): Entry<TeamName> => {
+      const engine = entries.find((entry) => entry.key.team === team)?.key.engine ?? null;
+      return { key: { team, engine }, gross: 0, points: 0, dropped: [], places: [], excluded: word };
+    }),
+  ];
 }
 
 /**
- * Standings after a round, or after the last one that has results. Everybody who tried to start a race is listed, those
- * without points too.
+ * Standings after a round as they stood then; after the last one with what was decided when the season was over. Everybody
+ * who tried to start a race is listed, those without points too.
  *
- * @param round the last round to count; left out for all of the season
+ * @param round the last round to count; left out for the final standings (so far)
  */
 export function standingsAfter(history: HistoryTables, season: number, round?: number): Standings {
-  const races = indexOf(history)
-    .racesOf(season)
-    .filter((race) => round === undefined || race.round <= round);
-  const scored = races.flatMap((race) => [
-    ...pointsOf(history, season, race.round, 'sprint'),
-    ...pointsOf(history, season, race.round, 'race'),
-  ]);
+  const all = indexOf(history).racesOf(season);
+  const scored = all
+    .filter((race) => round === undefined || race.round <= round)
+    .flatMap((race) => [
+      ...pointsOf(history, season, race.round, 'sprint'),
+      ...pointsOf(history, season, race.round, 'race'),
+    ]);
   const last = scored.reduce((latest, entry) => Math.max(latest, entry.result.round), 0);
   const rules = rulesOf(season);
   const breakTie = comparison(rules.tieBreak, rules.race.length);
-  const drivers = ranked(driverEntries(season, scored, rules.drivers), breakTie);
-  const constructors =
-    rules.constructorsRace === null
-      ? []
-      : ranked(constructorEntries(history, season, last, scored, rules.constructors), breakTie);
+  const over = last === all.at(-1)?.round;
+  const of: Season = { history, season, round: last, final: round === undefined, over, scored };
+  const hasConstructors = rules.constructorsRace !== null;
   return {
     season,
     round: last,
-    drivers: drivers.map(({ key, position, positionText, points, gross, dropped, wins }) => ({
+    drivers: ranked(driverEntries(of, rules.drivers), breakTie).map(({ key, ...standing }) => ({
       driver: key,
-      position,
-      positionText,
-      points,
-      gross,
-      dropped,
-      wins,
+      ...standing,
     })),
-    constructors: constructors.map(({ key, position, positionText, points, gross, dropped, wins }) => ({
-      team: key.team,
-      engine: key.engine,
-      position,
-      positionText,
-      points,
-      gross,
-      dropped,
-      wins,
-    })),
+    constructors: hasConstructors
+      ? ranked(constructorEntries(of, rules.constructors), breakTie).map(({ key, ...standing }) => ({
+          ...key,
+          ...standing,
+        }))
+      : [],
   };
 }
