@@ -93,21 +93,29 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What every answer at a path carries, and `Cache-Control` where the answer says nothing of it. */
+export function securityHeadersOf(path: string): Readonly<Record<string, string>> {
+  const page = isPage(path);
+  return {
+    'Content-Security-Policy': page
+      ? pagePolicy
+      : "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    ...(page ? {} : { 'Cache-Control': 'no-store' }),
+  };
+}
+
 /** Headers that every answer carries. */
 export function securityHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next();
-    const page = isPage(c.req.path);
     const { headers } = c.res;
-    headers.set(
-      'Content-Security-Policy',
-      page ? pagePolicy : "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    );
-    headers.set('X-Content-Type-Options', 'nosniff');
-    headers.set('X-Frame-Options', 'DENY');
-    headers.set('Referrer-Policy', 'no-referrer');
-    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-    headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-    if (!page && !headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
+    for (const [name, value] of Object.entries(securityHeadersOf(c.req.path))) {
+      if (name !== 'Cache-Control' || !headers.has(name)) headers.set(name, value);
+    }
   };
 }

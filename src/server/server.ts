@@ -17,10 +17,13 @@ import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
 import { createMetrics, observe } from './observe.ts';
 import { HttpError, problemOf, problemResponse } from './problem.ts';
+import { Hub } from './race/live/hub.ts';
+import { inlineLiveDesk, type LiveListeners, threadedLiveDesk } from './race/live/liveDesk.ts';
 import { inlineRaceDesk, threadedRaceDesk } from './race/raceDesk.ts';
 import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { importRoutes } from './routes/imports.ts';
+import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
 import { raceTableRoutes } from './routes/raceTables.ts';
 import { recordingRoutes } from './routes/recordings.ts';
@@ -84,6 +87,11 @@ export function createServer(options: ServerOptions): PitboardServer {
   });
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
   const races = options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home);
+  const listeners: LiveListeners = { noted: (note) => hub.noted(note), ended: () => hub.lost() };
+  const live = options.inline
+    ? inlineLiveDesk(library, listeners)
+    : threadedLiveDesk(library.home, listeners);
+  const hub = new Hub(live);
   const services = { library, imports, analyst, races };
   const files = new WebFiles(options.webRoot);
   let port = options.port ?? 0;
@@ -110,6 +118,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   compareRoutes(app, services);
   raceRoutes(app, services);
   raceTableRoutes(app, services);
+  raceLiveRoutes(app, { hub });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -162,12 +171,13 @@ export function createServer(options: ServerOptions): PitboardServer {
     server.closeIdleConnections();
     await imports.close(grace);
     closing.abort();
+    hub.close();
     // Answers under way get a moment; then whoever still holds a connection loses it.
     const patience = setTimeout(() => server.closeAllConnections(), 1000);
     server.closeIdleConnections();
     await stopped;
     clearTimeout(patience);
-    await Promise.all([analyst.close(), races.close()]);
+    await Promise.all([analyst.close(), races.close(), live.close()]);
     metrics.registry.clear();
   }
 }

@@ -35,24 +35,30 @@ export interface OpenRace {
   kept<T>(name: string, make: (race: OpenRace) => T): T;
 }
 
-export function openRaceOf(
-  session: RaceSession,
-  options: { id: string; version: string; live: boolean; timeline?: Timeline },
-): OpenRace {
-  const { id, version, live } = options;
-  const timeline = options.timeline ?? Timeline.of(session);
+export function openRaceOf(options: {
+  readonly id: string;
+  readonly version: string;
+  readonly live: boolean;
+  /** Made when it is first asked for. */
+  readonly session: () => RaceSession;
+  readonly timeline: Timeline;
+}): OpenRace {
+  const { id, version, live, timeline } = options;
   const made = new Map<string, unknown>();
-  const { start } = timeline;
   const race: OpenRace = {
     id,
     version,
     live,
-    session,
     timeline,
-    start,
-    table: (name) => race.kept(`table ${name}`, () => raceTable(session, name)),
+    get session() {
+      return race.kept('session', options.session);
+    },
+    get start() {
+      return race.kept('start', () => timeline.start);
+    },
+    table: (name) => race.kept(`table ${name}`, () => raceTable(race.session, name)),
     get codes() {
-      return race.kept('codes', () => codesOf(session));
+      return race.kept('codes', () => codesOf(race.session));
     },
     kept<T>(name: string, make: (race: OpenRace) => T): T {
       // One name, one maker, one type.
@@ -121,7 +127,10 @@ export class Desk {
       const race = await known.catch(() => undefined);
       if (race?.version === version) return race;
     }
-    const opening = this.#races.open(id).then((session) => openRaceOf(session, { id, version, live: false }));
+    const opening = this.#races.open(id).then((session) => {
+      const timeline = Timeline.of(session);
+      return openRaceOf({ id, version, live: false, timeline, session: () => session });
+    });
     this.#open.set(id, opening, 0);
     try {
       const race = await opening;

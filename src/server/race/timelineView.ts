@@ -21,7 +21,11 @@ function leadersOf({ session }: OpenRace): (number | undefined)[] {
 /** Laps in order, each with when its leader began it. */
 export function lapMarks(race: OpenRace): TimelineView['laps'] {
   const leaders = leadersOf(race);
-  const most = Math.max(1, leaders.length - 1);
+  // After the flag the leader goes on to a lap that is none of the race.
+  const most = Math.min(
+    Math.max(1, leaders.length - 1),
+    race.timeline.final.totalLaps ?? Number.POSITIVE_INFINITY,
+  );
   const marks: TimelineView['laps'] = [];
   for (let lap = 1; lap <= most; lap++) {
     const time = race.timeline.timeOfLap(lap);

@@ -8,10 +8,12 @@
 import type {
   CarReading,
   CarState,
+  Gap,
   LapEvent,
   PenaltyEvent,
   RaceControlEvent,
   RaceState,
+  SpeedTraps,
   Weather,
 } from '../../timing/index.ts';
 import type { CarView, RaceControlView, RaceStateView } from '../contract.ts';
@@ -38,8 +40,34 @@ function mapped<From extends object, To>(
   );
 }
 
+const gapIn = once(({ unit, value }: Gap) => ({ unit, value: rounded(value) ?? 0 }));
+const gapOf = (gap: Gap | null) => gap && gapIn(gap);
+
+function threeTimes(times: CarState['bestSectors']): CarView['bestSectors'] {
+  return [rounded(times[0]), rounded(times[1]), rounded(times[2])];
+}
+
+const speedsOf = once(({ i1, i2, fl, st }: SpeedTraps) => ({
+  i1: rounded(i1, 2),
+  i2: rounded(i2, 2),
+  fl: rounded(fl, 2),
+  st: rounded(st, 2),
+}));
+
+const lineOf = once(({ time, sector, lap }: NonNullable<CarState['lastLine']>) => ({
+  time: rounded(time) ?? 0,
+  sector,
+  lap,
+}));
+
+const fastestOf = once(({ car, lap, duration }: NonNullable<RaceState['fastestLap']>) => ({
+  car,
+  lap,
+  duration: rounded(duration) ?? 0,
+}));
+
 function lastLapOf(lap: LapEvent | null): Pick<CarView, 'lastLap' | 'lastLapDeleted'> {
-  return { lastLap: lap?.duration ?? null, lastLapDeleted: lap?.deleted ?? false };
+  return { lastLap: rounded(lap?.duration ?? null), lastLapDeleted: lap?.deleted ?? false };
 }
 
 const carViewOf = once((car: CarState): CarView => {
@@ -55,41 +83,50 @@ const carViewOf = once((car: CarState): CarView => {
     laps: car.laps,
     status: car.status,
     retirementReason: car.retirementReason,
-    gap: car.gap,
-    interval: car.interval,
+    gap: gapOf(car.gap),
+    interval: gapOf(car.interval),
     ...lastLapOf(car.lastLap),
-    bestLap: car.bestLap?.duration ?? null,
+    bestLap: rounded(car.bestLap?.duration ?? null),
     bestLapNumber: car.bestLap?.lap ?? null,
     sectors: [sectorOf(sectors[0]), sectorOf(sectors[1]), sectorOf(sectors[2])],
-    bestSectors: [...car.bestSectors],
-    speeds: car.speeds,
-    bestSpeeds: car.bestSpeeds,
+    bestSectors: threeTimes(car.bestSectors),
+    speeds: speedsOf(car.speeds),
+    bestSpeeds: speedsOf(car.bestSpeeds),
     compound: car.compound,
     tyreAge: car.tyreAge,
     stints: stintsOf(car.stints),
     stops: stopsOf(car.stops),
     penalties: penaltiesOf(car.penalties),
-    lastLine: car.lastLine,
+    lastLine: car.lastLine && lineOf(car.lastLine),
   };
 });
 
 const sectorOf = once(
   ({ duration, rank, segments }: CarState['sectors'][number]): CarView['sectors'][number] => ({
-    duration,
+    duration: rounded(duration),
     rank,
     segments: [...segments],
   }),
 );
 
 const stintsOf = once((stints: CarState['stints']): CarView['stints'] => stints.map((each) => ({ ...each })));
-const stopsOf = once((stops: CarState['stops']): CarView['stops'] => stops.map((each) => ({ ...each })));
+const stopsOf = once((stops: CarState['stops']): CarView['stops'] =>
+  stops.map(({ lap, pitIn, pitOut, laneTime, stationaryTime, underRed }) => ({
+    lap,
+    pitIn: rounded(pitIn),
+    pitOut: rounded(pitOut),
+    laneTime: rounded(laneTime),
+    stationaryTime: rounded(stationaryTime),
+    underRed,
+  })),
+);
 const penaltiesOf = once((penalties: readonly PenaltyEvent[]): CarView['penalties'] =>
   penalties.map(({ kind, seconds, reason }) => ({ kind, seconds, reason })),
 );
 
 export const raceControlViewOf = once(
   ({ time, message, category, flag, scope, sector, car, lap }: RaceControlEvent): RaceControlView => ({
-    time,
+    time: rounded(time) ?? 0,
     message,
     category,
     flag,
@@ -141,15 +178,15 @@ const placesOf = mapped(
 
 export function viewOf(state: RaceState): RaceStateView {
   return {
-    time: state.time,
+    time: rounded(state.time) ?? 0,
     status: state.status,
     trackStatus: state.trackStatus,
     lap: state.lap,
     totalLaps: state.totalLaps,
     order: [...state.order],
     cars: carsOf(state.cars),
-    fastestLap: state.fastestLap,
-    bestSectors: [...state.bestSectors],
+    fastestLap: state.fastestLap && fastestOf(state.fastestLap),
+    bestSectors: threeTimes(state.bestSectors),
     weather: state.weather && weatherOf(state.weather),
     drsEnabled: state.drsEnabled,
     raceControl: messagesOf(state.raceControl),

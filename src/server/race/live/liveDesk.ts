@@ -1,0 +1,60 @@
+/** Who does the work behind live streams: a thread of its own, or this one for a library that lies on no disk. */
+
+import type { Library } from '../../../store/index.ts';
+import { taskThread } from '../../taskThread.ts';
+import {
+  createLiveWorker,
+  type LiveKind,
+  type LiveNote,
+  type LiveResults,
+  type LiveTask,
+  type LiveTaskOf,
+  type LiveWorkerOptions,
+} from './liveTasks.ts';
+
+export interface LiveDesk {
+  perform<K extends LiveKind>(task: LiveTaskOf<K>): Promise<LiveResults[K]>;
+  close(): Promise<void>;
+}
+
+export interface LiveListeners {
+  noted(note: LiveNote): void;
+  /** The thread died: what it knew is gone. */
+  ended(): void;
+}
+
+/** A worker's result has the type that its task's kind stands for; the switch in `liveTasks.ts` sees to that. */
+function resultOf<K extends LiveKind>(result: LiveResults[LiveKind]): LiveResults[K] {
+  return result as LiveResults[K];
+}
+
+export function inlineLiveDesk(
+  library: Library,
+  { noted }: LiveListeners,
+  options?: LiveWorkerOptions,
+): LiveDesk & { tick(): void } {
+  const worker = createLiveWorker(library, noted, options);
+  return {
+    tick: worker.tick,
+    async perform<K extends LiveKind>(task: LiveTaskOf<K>) {
+      return resultOf<K>(await worker.work(task));
+    },
+    async close() {
+      worker.stop();
+    },
+  };
+}
+
+export function threadedLiveDesk(home: string, { noted, ended }: LiveListeners): LiveDesk {
+  const thread = taskThread<LiveTask, LiveResults[LiveKind], LiveNote>(
+    new URL('./liveThread.ts', import.meta.url),
+    home,
+    { noted, ended },
+  );
+  return {
+    async perform<K extends LiveKind>(task: LiveTaskOf<K>) {
+      return resultOf<K>(await thread.ask(task));
+    },
+    close: thread.close,
+  };
+}

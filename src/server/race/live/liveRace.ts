@@ -1,0 +1,152 @@
+/**
+ * A session under way, as it grows: events come in, and whoever asks gets a race like any other, of what is known so far.
+ * Events may come late. Where one is earlier than what somebody was shown already, the past is another one from
+ * then on, and the version says so.
+ */
+
+import {
+  type CarSamples,
+  initialStateOf,
+  type LocationSamples,
+  type RaceEvent,
+  type RaceSession,
+  type SessionIdentity,
+  sortCarSamples,
+  sortLocations,
+  Timeline,
+} from '../../../timing/index.ts';
+import { LIVE, type OpenRace, openRaceOf } from '../desk.ts';
+
+export interface LiveHead {
+  readonly identity: SessionIdentity;
+  /** UTC, ms since 1970, of session time 0. */
+  readonly epoch: number | null;
+}
+
+export class LiveRace {
+  readonly #head: LiveHead;
+  readonly #boot: string;
+  readonly #timeline: Timeline;
+  #bumps = 0;
+  /** s, the latest session time that anybody was shown. */
+  #shown = Number.NEGATIVE_INFINITY;
+  #race: { readonly all: number; readonly bumps: number; readonly race: OpenRace } | undefined;
+  /** s, session time at UTC 0: by the events that took the least time to get here. */
+  #offset = Number.NEGATIVE_INFINITY;
+
+  /** @param boot tells this session from one that an earlier process showed; letters and digits */
+  constructor(head: LiveHead, boot: string) {
+    this.#head = head;
+    this.#boot = boot;
+    this.#timeline = new Timeline(initialStateOf(head.identity));
+  }
+
+  /** @param now UTC, ms since 1970 */
+  insert(events: readonly RaceEvent[], now: number): void {
+    const { from, count } = this.#timeline.insert(events);
+    if (count === 0) return;
+    if (from <= this.#shown) this.#bumps++;
+    this.#offset = Math.max(this.#offset, this.#timeline.end - now / 1000);
+  }
+
+  /** s, session time at a moment of the clock, as far as events tell. */
+  timeAt(now: number): number {
+    return this.#offset === Number.NEGATIVE_INFINITY ? 0 : now / 1000 + this.#offset;
+  }
+
+  /** Says that a moment was shown, s. */
+  showed(time: number): void {
+    this.#shown = Math.max(this.#shown, time);
+  }
+
+  race(): OpenRace {
+    const { all } = this.#timeline.versions;
+    if (this.#race?.all === all && this.#race.bumps === this.#bumps) return this.#race.race;
+    const timeline = this.#timeline;
+    const race = openRaceOf({
+      id: LIVE,
+      version: `${this.#boot}${this.#bumps.toString(36)}`,
+      live: true,
+      timeline,
+      session: () => this.#session(),
+    });
+    this.#race = { all, bumps: this.#bumps, race };
+    return race;
+  }
+
+  #session(): RaceSession {
+    const events: RaceEvent[] = [];
+    const carRanges: Range<CarSamples>[] = [];
+    const placeRanges: Range<LocationSamples>[] = [];
+    for (const event of this.#timeline.events) {
+      if (event.type === 'carSamples') carRanges.push(event);
+      else if (event.type === 'locationSamples') placeRanges.push(event);
+      else events.push(event);
+    }
+    return {
+      id: LIVE,
+      identity: this.#head.identity,
+      epoch: this.#head.epoch,
+      sources: [{ source: 'liveTiming', from: 'live', parts: [] }],
+      events,
+      carSamples: carRanges.length > 0 ? sortCarSamples(joinedCars(carRanges)) : null,
+      locations: placeRanges.length > 0 ? sortLocations(joinedPlaces(placeRanges)) : null,
+      results: null,
+      missing: [
+        ...(carRanges.length > 0 ? [] : (['carSamples'] as const)),
+        ...(placeRanges.length > 0 ? [] : (['locations'] as const)),
+      ],
+      warnings: [],
+    };
+  }
+}
+
+interface Range<T> {
+  readonly samples: T;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows of many ranges after each other. */
+function filled<C extends { set(values: C, at: number): void; subarray(from: number, to: number): C }>(
+  column: C,
+  ranges: readonly { readonly values: C; readonly from: number; readonly to: number }[],
+): C {
+  let at = 0;
+  for (const { values, from, to } of ranges) {
+    column.set(values.subarray(from, to), at);
+    at += to - from;
+  }
+  return column;
+}
+
+function joinedCars(ranges: readonly Range<CarSamples>[]): CarSamples {
+  const length = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const of = <K extends keyof CarSamples>(name: K) =>
+    ranges.map(({ samples, from, to }) => ({ values: samples[name], from, to }));
+  return {
+    length,
+    time: filled(new Float64Array(length), of('time')),
+    car: filled(new Uint16Array(length), of('car')),
+    speed: filled(new Float32Array(length), of('speed')),
+    rpm: filled(new Float32Array(length), of('rpm')),
+    gear: filled(new Int8Array(length), of('gear')),
+    throttle: filled(new Float32Array(length), of('throttle')),
+    brake: filled(new Float32Array(length), of('brake')),
+    drs: filled(new Int8Array(length), of('drs')),
+  };
+}
+
+function joinedPlaces(ranges: readonly Range<LocationSamples>[]): LocationSamples {
+  const length = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const of = <K extends keyof LocationSamples>(name: K) =>
+    ranges.map(({ samples, from, to }) => ({ values: samples[name], from, to }));
+  return {
+    length,
+    time: filled(new Float64Array(length), of('time')),
+    car: filled(new Uint16Array(length), of('car')),
+    x: filled(new Float32Array(length), of('x')),
+    y: filled(new Float32Array(length), of('y')),
+    z: filled(new Float32Array(length), of('z')),
+  };
+}

@@ -1,0 +1,12 @@
+/** What runs in the thread of the live streams. */
+
+import { serveTasks } from '../../taskThread.ts';
+import {
+  createLiveWorker,
+  type LiveKind,
+  type LiveNote,
+  type LiveResults,
+  type LiveTask,
+} from './liveTasks.ts';
+
+serveTasks<LiveTask, LiveResults[LiveKind], LiveNote>(createLiveWorker);
