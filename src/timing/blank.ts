@@ -13,6 +13,7 @@ export const blankCarBook: CarBook = {
   statedBest: null,
   sectorLaps: [0, 0, 0],
   outSince: null,
+  isPresumedOut: false,
   knockedOut: null,
 };
 

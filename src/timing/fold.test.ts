@@ -138,6 +138,27 @@ test('of two retired cars the one that got farther is ahead', () => {
   expect(state.order).toEqual([3, 2, 1]);
 });
 
+test('a car that is not seen for two laps of the first one is out, until it is seen again', () => {
+  const events = [
+    ...grid([1, 2, 3]),
+    started,
+    ...[1, 2, 3].map((lap) => makeLap(1, lap, 10 + 90 * lap)),
+    makeLap(2, 1, 101),
+  ];
+  const state = stateOf(events);
+  expect(state.cars[2].status).toBe('running');
+  expect(state.cars[3].status).toBe('retired');
+  const later = [...events, makeLap(1, 4, 370)];
+  expect(stateOf(later).cars[2]).toMatchObject({ status: 'retired', gap: null, position: 2 });
+  expect(stateOf([...later, makeLap(2, 2, 400)]).cars[2]).toMatchObject({ status: 'running', laps: 2 });
+  expect(stateOf([...later, { type: 'pitOut', time: 400, car: 2, lap: null }]).cars[2].status).toBe(
+    'running',
+  );
+  // Said to be out, it stays out.
+  const out = { type: 'retirement', time: 380, car: 2, reason: null, out: true } as const;
+  expect(stateOf([...later, out, makeLap(2, 2, 400)]).cars[2].status).toBe('retired');
+});
+
 test('a car that stops may go on; one that finished does not retire', () => {
   const stopped = { type: 'stopped', time: 50, car: 1, stopped: true } as const;
   expect(stateOf([...grid([1]), started, stopped]).cars[1].status).toBe('stopped');

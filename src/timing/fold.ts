@@ -10,6 +10,9 @@
  *   not count. Messages of the flag come some time after the leader crossed the line: he has taken it if the line was
  *   the last that he crossed, else he takes it the next time.
  * - A retirement stands until it is taken back; a lap told later does not undo it.
+ * - Lap tables say nothing of retirements. A car that crosses no line while the first car drives two laps is presumed to
+ *   be out; should it cross one after all (a long repair), it is in the race again. A race that is stopped stops that
+ *   clock, since nobody laps.
  * - A served penalty takes one pending penalty of its kind off the list, the oldest of the same length first.
  */
 
@@ -103,7 +106,7 @@ function applied(state: RaceState, event: RaceEvent): RaceState {
     case 'pitIn':
       return foldPitIn(begun(state, event.car, event.lap ?? 0), event);
     case 'pitOut':
-      return foldPitOut(state, event);
+      return foldPitOut(withReturned(state, event.car), event);
     case 'pitStop':
       return foldPitStop(state, event);
     case 'stint':
@@ -191,6 +194,7 @@ function begun(state: RaceState, number: CarNumber, lap: number): RaceState {
   const { status, stops } = carOf(state, number);
   const stop = stops.at(-1);
   const isPast = stop !== undefined && lap > stop.lap;
+  if (carBookOf(state, number).isPresumedOut) return begun(withReturned(state, number), number, lap);
   const comesOut = status === 'pit' && (state.book.mode === 'timed' || isPast);
   return status === 'grid' || comesOut ? withCar(state, number, { status: 'running' }) : state;
 }
@@ -236,6 +240,7 @@ function foldLap(state: RaceState, event: LapEvent): RaceState {
     next = leaderOn(crossed(next, car, lap, 3, time), lap + 1);
     next = withClearedSegments(next, car);
     next = flagged(next, car, lap);
+    if (3 * lap - 1 > state.book.farthest) next = withSilentOut(next, lap, time);
   }
   if (position !== null && !isKnown) return withStated(next, car, position, time);
   return next.book.mode === 'race' ? placedAfter(next, car) : standingChanged(next);
@@ -315,14 +320,37 @@ function foldRetirement(state: RaceState, event: RetirementEvent): RaceState {
   if (!event.out) {
     if (status !== 'retired') return state;
     const back = withCar(state, event.car, { status: 'running', retirementReason: null });
-    return standingChanged(withCarBook(back, event.car, { outSince: null }));
+    return standingChanged(withCarBook(back, event.car, { outSince: null, isPresumedOut: false }));
   }
   // A car that stops on its way back to the pits has finished the race.
   if (status === 'finished') return state;
   const retirementReason = event.reason ?? carOf(state, event.car).retirementReason;
   const next = withCar(state, event.car, { status: 'retired', retirementReason, gap: null, interval: null });
   const outSince = carBookOf(state, event.car).outSince ?? event.time;
-  return standingChanged(withCarBook(next, event.car, { outSince }));
+  return standingChanged(withCarBook(next, event.car, { outSince, isPresumedOut: false }));
+}
+
+/** Laps of the first car without a sign of a car after which it is presumed to be out. */
+const SILENT_LAPS = 2;
+
+function withSilentOut(state: RaceState, lap: number, time: number): RaceState {
+  const since = state.book.lines.at(lap - SILENT_LAPS - 1)?.[2]?.first;
+  if (state.book.mode === 'timed' || lap <= SILENT_LAPS || since === undefined) return state;
+  let next = state;
+  for (const { car, status, lastLine } of Object.values(state.cars)) {
+    const isSeen = lastLine !== null && lastLine.time >= since;
+    if (isSeen || status === 'finished' || status === 'retired') continue;
+    next = withCar(next, car, { status: 'retired', gap: null, interval: null });
+    next = withCarBook(next, car, { outSince: time, isPresumedOut: true });
+  }
+  return next === state ? state : placed(next);
+}
+
+/** The car is seen again, having been presumed out. */
+function withReturned(state: RaceState, car: CarNumber): RaceState {
+  if (!carBookOf(state, car).isPresumedOut) return state;
+  const next = withCarBook(state, car, { outSince: null, isPresumedOut: false });
+  return placed(withCar(next, car, { status: 'running' }));
 }
 
 function foldStopped(state: RaceState, { car, stopped }: StoppedEvent): RaceState {

@@ -167,6 +167,8 @@ export interface CarBook {
   readonly sectorLaps: readonly [number, number, number];
   /** s, session time of the retirement; null while it is in the race. */
   readonly outSince: number | null;
+  /** True where nobody said that it retired: it was not seen any more. */
+  readonly isPresumedOut: boolean;
   /** The part of qualifying in which it was knocked out. */
   readonly knockedOut: 1 | 2 | 3 | null;
 }

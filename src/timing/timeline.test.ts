@@ -102,6 +102,8 @@ test('the start is what the session says, else when the first lap began', () => 
   expect(timeline.start).toBe(99);
   expect(timeline.end).toBe(280);
   expect([1, 2, 3, 4].map((lap) => timeline.timeOfLap(lap))).toEqual([99, 190, 280, null]);
+  const table = [makeLap(1, 1, 195), makeLap(2, 1, 196), makeLap(1, 2, 285, { duration: 90 })];
+  expect(Timeline.of(makeSession(table)).start).toBe(105);
   expect(new Timeline().start).toBe(0);
   expect(new Timeline().timeOfLap(1)).toBeNull();
   expect(new Timeline().final).toBe(initialState);

@@ -40,6 +40,7 @@ export class Timeline {
   #last: { readonly count: number; readonly state: RaceState };
   #versions: TimelineVersions = { all: 0, past: 0 };
   #lapTimes: readonly number[] | null = null;
+  #start: number | null = null;
 
   constructor(initial: RaceState = initialState) {
     this.#initial = initial;
@@ -101,23 +102,34 @@ export class Timeline {
     this.#kept.length = Math.min(this.#kept.length, Math.floor(first / EVERY) + 1);
     if (this.#last.count > first) this.#last = { count: 0, state: this.#initial };
     this.#lapTimes = null;
+    this.#start = null;
     this.#versions = { all: this.#versions.all + 1, past: this.#versions.past + (isPast ? 1 : 0) };
     return { from: old[first].time, count };
   }
 
   /**
    * s, session time of lights out, or of green at the end of the pit lane: when the session's status first became
-   * `started`, else when the first lap began, else the first event. 0 where there is none.
+   * `started`, else when the first lap began, else (a table may know neither) about one lap before the first car ended
+   * its first, else the first event. 0 where there is none.
    */
   get start(): number {
+    this.#start ??= this.#findStart();
+    return this.#start;
+  }
+
+  #findStart(): number {
     let firstLap = Number.POSITIVE_INFINITY;
+    let firstEnd = Number.POSITIVE_INFINITY;
+    let secondLap: number | null = null;
     for (const event of this.#events) {
       if (event.type === 'sessionStatus' && event.status === 'started') return event.time;
-      if (event.type === 'lap' && event.lap === 1 && event.start !== null) {
-        firstLap = Math.min(firstLap, event.start);
-      }
+      if (event.type !== 'lap') continue;
+      if (event.lap === 1) firstEnd = Math.min(firstEnd, event.time);
+      if (event.lap === 1 && event.start !== null) firstLap = Math.min(firstLap, event.start);
+      if (event.lap === 2) secondLap ??= event.duration;
     }
     if (Number.isFinite(firstLap)) return firstLap;
+    if (Number.isFinite(firstEnd) && secondLap !== null) return firstEnd - secondLap;
     return this.#events.length > 0 ? this.#events[0].time : 0;
   }
 
