@@ -16,7 +16,7 @@ import { decodeFrame, type Frame } from './frame.ts';
 import { connection } from './state/connection.ts';
 import { t } from './texts/index.ts';
 
-const BASE = '/api/v1';
+export const BASE = '/api/v1';
 
 export class ApiError extends Error {
   override name = 'ApiError';
@@ -32,7 +32,7 @@ export class OfflineError extends Error {
   override name = 'OfflineError';
 }
 
-async function ask(path: string, init?: RequestInit): Promise<Response> {
+export async function ask(path: string, init?: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(BASE + path, init);
@@ -55,7 +55,7 @@ async function sentenceOf(response: Response): Promise<string> {
   }
 }
 
-async function json<T>(path: string, init?: RequestInit): Promise<T> {
+export async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return (await ask(path, init)).json() as Promise<T>;
 }
 

@@ -13,8 +13,22 @@ export interface Frame extends FrameHead {
 const MAGIC = 'PBF1';
 const PREFIX = 8;
 
+/** What the heads of all frames have. */
+interface ColumnsHead {
+  readonly points: number;
+  readonly columns: readonly { readonly name: string; readonly unit: string; readonly offset: number }[];
+}
+
 /** @throws RangeError, one sentence with both numbers, where the bytes are no whole frame */
 export function decodeFrame(buffer: ArrayBuffer): Frame {
+  const { head, values } = decodeColumns<FrameHead>(buffer);
+  return { ...head, values };
+}
+
+/** The same for a frame with another head; the server says which by the address that was asked. */
+export function decodeColumns<Head extends ColumnsHead>(
+  buffer: ArrayBuffer,
+): { head: Head; values: ReadonlyMap<string, Float32Array> } {
   if (buffer.byteLength < PREFIX) {
     throw new RangeError(`a trace frame has at least ${PREFIX} bytes, got ${buffer.byteLength}`);
   }
@@ -25,7 +39,7 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
   if (start > buffer.byteLength) {
     throw new RangeError(`the frame's head ends at byte ${start}, the frame at ${buffer.byteLength}`);
   }
-  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, headLength))) as FrameHead;
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, headLength))) as Head;
   const values = new Map<string, Float32Array>();
   for (const { name, offset } of head.columns) {
     const from = start + offset;
@@ -35,7 +49,7 @@ export function decodeFrame(buffer: ArrayBuffer): Frame {
     }
     values.set(name, column(buffer, from, head.points));
   }
-  return { ...head, values };
+  return { head, values };
 }
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,6 +1,5 @@
 /**
- * The pages and their addresses. The library comes with the first load, the lap page, its printable report and the
- * settings each when they are asked for. Filters and the reference stand in the address, so that "back" and a copied
+ * The pages and their addresses. The library comes with the first load, all others each when they are asked for. Filters and the reference stand in the address, so that "back" and a copied
  * link mean what one sees.
  */
 
@@ -15,6 +14,7 @@ import { useEffect } from 'react';
 import { OfflineError } from './api.ts';
 import { LibraryPage } from './library/LibraryPage.tsx';
 import { part } from './part.ts';
+import { raceSearch } from './race/search.ts';
 import { connection } from './state/connection.ts';
 import { Shell } from './ui/Shell.tsx';
 import { Failure, Loading, NotFound } from './ui/States.tsx';
@@ -83,6 +83,72 @@ export const reportRoute = createRoute({
   ),
 });
 
+function racesSearch(raw: Record<string, unknown>): RacesSearch {
+  const season = Number(raw.season);
+  return {
+    ...(Number.isInteger(season) && season > 0 ? { season } : {}),
+    ...(typeof raw.q === 'string' && raw.q !== '' ? { q: raw.q } : {}),
+    ...(raw.timing === true || raw.timing === 'true' ? { timing: true } : {}),
+  };
+}
+
+/** A key set to undefined takes the filter out of the address. */
+export interface RacesSearch {
+  readonly season?: number | undefined;
+  readonly q?: string | undefined;
+  readonly timing?: boolean | undefined;
+}
+
+export const racesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/races',
+  validateSearch: racesSearch,
+  component: lazyRouteComponent(
+    part(() => import('./races/RacesPage.tsx')),
+    'RacesPage',
+  ),
+});
+
+export const raceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/races/$id',
+  validateSearch: raceSearch,
+  component: lazyRouteComponent(
+    part(() => import('./race/RacePage.tsx')),
+    'RacePage',
+  ),
+});
+
+export const standingsShown = ['drivers', 'constructors', 'results'] as const;
+export type StandingsShown = (typeof standingsShown)[number];
+
+export interface StandingsSearch {
+  readonly season?: number | undefined;
+  readonly round?: number | undefined;
+  readonly show?: StandingsShown | undefined;
+}
+
+function standingsSearch(raw: Record<string, unknown>): StandingsSearch {
+  const season = Number(raw.season);
+  const round = Number(raw.round);
+  const show = standingsShown.find((each) => each === raw.show);
+  return {
+    ...(Number.isInteger(season) && season > 0 ? { season } : {}),
+    ...(Number.isInteger(round) && round > 0 ? { round } : {}),
+    ...(show ? { show } : {}),
+  };
+}
+
+export const standingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/standings',
+  validateSearch: standingsSearch,
+  component: lazyRouteComponent(
+    part(() => import('./standings/StandingsPage.tsx')),
+    'StandingsPage',
+  ),
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -93,7 +159,15 @@ export const settingsRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([libraryRoute, lapRoute, reportRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([
+    libraryRoute,
+    lapRoute,
+    reportRoute,
+    racesRoute,
+    raceRoute,
+    standingsRoute,
+    settingsRoute,
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
   defaultErrorComponent: PageFailure,

@@ -128,6 +128,7 @@ function LapView({ recording, compare, frame, stale, pair, index, channels, widt
     before.current = made;
     return made;
   }, [report]);
+  const finer = useMemo(() => ({ pair, channels, width }), [pair, channels, width]);
   const complete = recording.laps.filter((lap) => lap.time !== null);
   const step = (by: 1 | -1) => {
     const now = complete.findIndex((lap) => lap.index === index);
@@ -158,7 +159,7 @@ function LapView({ recording, compare, frame, stale, pair, index, channels, widt
         />
         <TrackMap map={map} report={report} frame={frame} colouring={colouring} onColouring={setColouring} />
         <Findings report={report} onPick={() => setPicking(true)} />
-        <Traces pair={pair} channels={channels} frame={frame} width={width} />
+        <Traces frame={frame} finer={finer} />
         <Panel recording={recording} report={report} frame={frame} pair={pair} index={index} />
       </main>
       {picking && <ReferencePicker recording={recording} index={index} onClose={() => setPicking(false)} />}

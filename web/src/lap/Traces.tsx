@@ -33,22 +33,32 @@ const SETTLED = 150;
 /** Share of the shown stretch that is asked for beyond each of its ends. */
 const MARGIN = 0.25;
 
-interface TracesProps {
+/** What finer samples are asked of where the frame was thinned out. */
+export interface FinerSource {
   readonly pair: Pair;
   readonly channels: readonly string[];
-  readonly frame: Frame;
   /** Samples asked of the server for the whole lap, px. */
   readonly width: number;
 }
 
-export function Traces({ pair, channels, frame, width: asked }: TracesProps) {
+interface TracesProps {
+  readonly frame: Frame;
+  /** Left out where the frame holds all there is. */
+  readonly finer?: FinerSource;
+  /** Of the lap and of the reference, where they are not called so. */
+  readonly names?: readonly [string, string];
+}
+
+const nothingFiner: FinerSource = { pair: { lap: '' }, channels: [], width: 0 };
+
+export function Traces({ frame, finer, names }: TracesProps) {
   const stage = useStage();
   const { units } = useObservable(settings);
   const palette = usePalette();
   const stack = useRef<HTMLDivElement>(null);
   const size = useSize(stack);
   const rows = useMemo(() => traceRows(new Set(frame.values.keys()), units), [frame, units]);
-  const { fine, loading } = useFineFrame(pair, channels, frame, asked);
+  const { fine, loading } = useFineFrame(finer ?? nothingFiner, frame, finer !== undefined);
   const shown = useMemo(() => bridgeShifts(fine ?? frame), [fine, frame]);
   const whole = useMemo(() => bridgeShifts(frame), [frame]);
   const charts = useRef<uPlot[]>([]);
@@ -120,8 +130,8 @@ export function Traces({ pair, channels, frame, width: asked }: TracesProps) {
 
   return (
     <section className="traces" aria-label={t.traces.title}>
-      <TraceTools loading={loading} compared={frame.values.has('delta')} />
-      <Ruler left={label + Y_AXIS} width={plotWidth - Y_AXIS - RIGHT} />
+      <TraceTools loading={loading} compared={frame.values.has('delta')} names={names} />
+      {stage.corners.length > 0 && <Ruler left={label + Y_AXIS} width={plotWidth - Y_AXIS - RIGHT} />}
       <div ref={stack} className={narrow ? 'stack narrow' : 'stack'}>
         {rows.map((row, i) => (
           <div key={row.name} className="trace" data-trace={row.name}>
@@ -167,11 +177,11 @@ function dataOf(row: TraceRow, frame: Frame): uPlot.AlignedData {
   return reference ? [x, reference, lap] : [x, lap];
 }
 
-function useFineFrame(pair: Pair, channels: readonly string[], frame: Frame, width: number) {
+function useFineFrame({ pair, channels, width }: FinerSource, frame: Frame, able: boolean) {
   const stage = useStage();
   const [span, setSpan] = useState<Span | null>(null);
   useEffect(() => {
-    if (!frame.decimated) return;
+    if (!able || !frame.decimated) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const settle = () => {
       clearTimeout(timer);
@@ -192,7 +202,7 @@ function useFineFrame(pair: Pair, channels: readonly string[], frame: Frame, wid
       clearTimeout(timer);
       unwatch();
     };
-  }, [stage, frame]);
+  }, [stage, frame, able]);
   const query = useQuery({
     ...tracesQuery(pair, { channels, ...(span ?? {}), width }),
     enabled: span !== null,

@@ -99,6 +99,23 @@ export function traceRows(columns: ReadonlySet<string>, units: Units): readonly 
       weight: 0.9,
       stepped: true,
     },
+    {
+      name: 'rpm',
+      title: t.traces.rpm,
+      unit: t.traces.rpmUnit,
+      scale: 1,
+      text: percent,
+      weight: 1,
+    },
+    {
+      name: 'drs',
+      title: t.traces.drs,
+      unit: '',
+      scale: 1,
+      text: (v) => (v >= 2 ? t.traces.drsOpen : v >= 1 ? t.traces.drsReady : t.traces.drsClosed),
+      weight: 0.7,
+      stepped: true,
+    },
   ];
   return all.filter(({ name }) => columns.has(name === 'delta' ? 'delta' : `lap.${name}`));
 }

@@ -1,13 +1,18 @@
-/** Files may be dropped anywhere on any page. Text or links that are dragged across are left alone. */
+/**
+ * Files may be dropped anywhere on any page: recordings in the library, races on the pages that speak of races. Text or
+ * links that are dragged across are left alone.
+ */
 
 import { useEffect, useState } from 'react';
+import { entriesOf, filesOf } from '../state/dropped.ts';
 import { imports } from '../state/imports.ts';
+import { raceImports } from '../state/raceImports.ts';
 import { t } from '../texts/index.ts';
 import { UploadIcon } from './icons.tsx';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-export function DropTarget() {
+export function DropTarget({ races }: { races: boolean }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     // Entering a child fires before leaving its parent; the depth tells when the page was really left.
@@ -28,7 +33,13 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      imports.add(event.dataTransfer?.files ?? []);
+      if (races) {
+        // Folders come as entries; what cannot be read of them is as good as not dropped.
+        filesOf(entriesOf(event.dataTransfer)).then(
+          (files) => raceImports.add(files),
+          () => raceImports.add([]),
+        );
+      } else imports.add(event.dataTransfer?.files ?? []);
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragleave', leave);
@@ -40,14 +51,14 @@ export function DropTarget() {
       window.removeEventListener('dragover', drag);
       window.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [races]);
   if (!over) return null;
   return (
     <div className="drop-overlay" aria-hidden="true">
       <div>
         <UploadIcon />
-        <strong>{t.library.drop}</strong>
-        <span>{t.library.dropHint}</span>
+        <strong>{races ? t.races.drop : t.library.drop}</strong>
+        <span>{races ? t.races.dropHint : t.library.dropHint}</span>
       </div>
     </div>
   );

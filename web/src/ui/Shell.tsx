@@ -27,6 +27,10 @@ export function Shell() {
     'Shift+?': () => setHelp(true),
     t: toggleTheme,
     l: () => void navigate({ to: '/' }),
+    // In the order of the bar.
+    '1': () => void navigate({ to: '/' }),
+    '2': () => void navigate({ to: '/races' }),
+    '3': () => void navigate({ to: '/standings' }),
   });
   // A new page is announced and read from its top, as if it had been loaded.
   useEffect(() => {
@@ -43,13 +47,21 @@ export function Shell() {
             <path className="mark-lap" d="M1 2.5h20M1 9h12" />
             <path className="mark-reference" d="M1 15.5h16" />
           </svg>
-          {t.app.name}
+          <span className="wordmark-name">{t.app.name}</span>
         </Link>
-        <span className="grow" />
-        <nav className="bar-nav" aria-label={t.app.name}>
+        <nav className="bar-pages" aria-label={t.app.pages}>
           <Link to="/" className="bar-link" activeOptions={{ exact: true, includeSearch: false }}>
             {t.app.library}
           </Link>
+          <Link to="/races" className="bar-link" activeOptions={{ includeSearch: false }}>
+            {t.app.races}
+          </Link>
+          <Link to="/standings" className="bar-link" activeOptions={{ includeSearch: false }}>
+            {t.app.standings}
+          </Link>
+        </nav>
+        <span className="grow" />
+        <nav className="bar-nav" aria-label={t.app.name}>
           <button
             type="button"
             className="icon-button"
@@ -63,7 +75,7 @@ export function Shell() {
           </Link>
           <button
             type="button"
-            className="icon-button"
+            className="icon-button help-button"
             onClick={() => setHelp(true)}
             aria-label={t.app.shortcuts}
             aria-keyshortcuts="?"
@@ -81,7 +93,7 @@ export function Shell() {
       </div>
       <Outlet />
       <ImportCards />
-      <DropTarget />
+      <DropTarget races={/^\/(races|standings)/.test(pathname)} />
       {help && <Shortcuts onClose={() => setHelp(false)} />}
     </>
   );

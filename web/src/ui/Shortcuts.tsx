@@ -6,6 +6,8 @@ import { Dialog } from './Dialog.tsx';
 
 const s = t.shortcuts;
 
+const r = t.raceShortcuts;
+
 const groups: readonly (readonly [string, readonly (readonly [readonly string[], string])[]])[] = [
   [
     s.lap,
@@ -23,6 +25,23 @@ const groups: readonly (readonly [string, readonly (readonly [readonly string[],
     ],
   ],
   [
+    r.title,
+    [
+      [['Space', 'k'], r.play],
+      [['←', '→'], r.step],
+      [['Shift', '← →'], r.stepFar],
+      [['[', ']'], r.lap],
+      [['s', 'S'], r.stop],
+      [['f', 'F'], r.flag],
+      [['+', '−'], r.speed],
+      [['Home', 'End'], r.ends],
+      [['n', 'p'], r.driver],
+      [['Esc'], r.letGo],
+      [['g'], r.gap],
+      [['v'], r.views],
+    ],
+  ],
+  [
     s.library,
     [
       [['/'], s.search],
@@ -32,7 +51,9 @@ const groups: readonly (readonly [string, readonly (readonly [readonly string[],
   [
     s.everywhere,
     [
-      [['l'], s.goLibrary],
+      [['l', '1'], s.goLibrary],
+      [['2'], r.goRaces],
+      [['3'], r.goStandings],
       [['t'], s.theme],
       [['?'], s.help],
     ],

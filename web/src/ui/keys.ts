@@ -14,6 +14,8 @@ function taken(event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'))
     return true;
+  // Space presses what has the focus, before it means anything else.
+  if (event.key === ' ' && target.closest('button, a, summary, [role=tab], input')) return true;
   const arrow = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
   return arrow && target.closest('[role=tablist], [role=menu], [type=radio]') !== null;
 }

@@ -1,0 +1,54 @@
+/** The head of the race page: which race, which lap, what the track is like; and what the data do not have. */
+
+import { useRef } from 'react';
+import { t } from '../texts/index.ts';
+import { useClock, useRaceState, useReplay } from './replay.ts';
+import { useStamp } from './useStamp.ts';
+import { WeatherStrip } from './Weather.tsx';
+
+export function RaceHeader() {
+  const replay = useReplay();
+  const { detail, timeline } = replay.data;
+  const head = useRef<HTMLElement>(null);
+  useStamp(head, replay.feed.time);
+  const lap = useRaceState((state) => state?.lap ?? null) ?? replay.lap;
+  const before = useClock((shown) => shown < timeline.start);
+  const total = useRaceState((state) => state?.totalLaps ?? null) ?? timeline.totalLaps;
+  const track = useRaceState((state) => state?.trackStatus ?? 'clear');
+  const status = useRaceState((state) => state?.status ?? 'inactive');
+  const kind = detail.kind === 'race' ? '' : (t.races.kind[detail.kind] ?? detail.kind);
+  const over = status === 'finished' || status === 'finalised' || status === 'ended';
+  return (
+    <header ref={head} className="race-head">
+      <h1>
+        {detail.name ?? detail.id} <span className="muted num">{detail.season}</span>
+        {kind !== '' && <span className="badge">{kind}</span>}
+      </h1>
+      <p className="race-lap num" data-lap={lap}>
+        {before || lap === 0 ? t.race.beforeStart : t.race.lapOf(lap, total)}
+      </p>
+      <p className={`race-track ${over && track === 'clear' ? 'over' : track}`}>
+        <span className="visually-hidden" role="status">
+          {over && track === 'clear' ? t.race.status[status] : t.race.track[track]}
+        </span>
+        <span aria-hidden="true">
+          {over && track === 'clear' ? t.race.status[status] : t.race.track[track]}
+        </span>
+      </p>
+      <span className="grow" />
+      {detail.missing.length > 0 && (
+        <details className="menu race-missing">
+          <summary className="button quiet small">
+            {t.race.missing} <span className="num">{detail.missing.length}</span>
+          </summary>
+          <ul className="menu-items">
+            {detail.missing.map(({ part, sentence }) => (
+              <li key={part}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <WeatherStrip />
+    </header>
+  );
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { contrast, inkOn, legible } from './colours.ts';
+
+describe('team colours', () => {
+  it('measures contrast as WCAG does', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
+    // 4.54:1 is the well-known contrast of #767676 on white.
+    expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+    expect(contrast('nonsense', '#ffffff')).toBe(1);
+  });
+
+  it('leaves alone what can be seen, and moves the rest just far enough', () => {
+    expect(legible('#ff8000', '#14181b')).toBe('#ff8000');
+    for (const colour of ['#000080', '#ffffff', '#b6babd', '#111111', '27f4d2', null, 'teal']) {
+      for (const ground of ['#14181b', '#ffffff']) {
+        expect(contrast(legible(colour, ground), ground)).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+
+  it('writes black on light colours and white on dark ones', () => {
+    expect(inkOn('#ffd12e')).toBe('#000000');
+    expect(inkOn('#000080')).toBe('#ffffff');
+  });
+});

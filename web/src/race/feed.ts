@@ -1,0 +1,183 @@
+/**
+ * Keeps the state of the session at the time that the clock shows. While the clock runs, the server streams deltas at
+ * the clock's speed and each is put in when the clock gets to it; when it stands or was moved, the state of that moment
+ * is asked for. Of several moves only the last is answered: while one drags the scrubber, no request waits for another
+ * that nobody wants any more.
+ */
+
+import type { LiveDelta, LiveInitial, RaceStateView, StateAnswer } from '../../../src/server/contract.ts';
+import { Observable } from '../state/observable.ts';
+import type { RaceClock } from './clock.ts';
+import { patched } from './patch.ts';
+
+/** What the live stream tells whoever listens. */
+export interface StreamListener {
+  initial(message: LiveInitial): void;
+  delta(message: LiveDelta): void;
+  end(): void;
+  /** The line is down; the stream tries again by itself, unless it is `closed`. */
+  broken(closed: boolean): void;
+}
+
+export interface StateSource {
+  state(time: number, signal: AbortSignal): Promise<StateAnswer>;
+  /** @returns what closes the stream */
+  stream(from: number, speed: number, listener: StreamListener): () => void;
+}
+
+const HOLD = 'state';
+
+export class StateFeed {
+  /** Null before the first answer. */
+  readonly state = new Observable<RaceStateView | null>(null);
+  /** s, session time for which `state` was last brought up to date. */
+  readonly time = new Observable<number>(Number.NaN);
+  /** Why there is no newer state; null while all is well. */
+  readonly trouble = new Observable<unknown>(null);
+  readonly #clock: RaceClock;
+  readonly #source: StateSource;
+  #queue: LiveDelta[] = [];
+  #closeStream: (() => void) | null = null;
+  #asking: AbortController | null = null;
+  #wanted: number | null = null;
+
+  constructor(clock: RaceClock, source: StateSource) {
+    this.#clock = clock;
+    this.#source = source;
+  }
+
+  /** @returns what ends it */
+  run(): () => void {
+    const { playing, shown, speed, jumps, scrubbing } = this.#clock;
+    const changed = () => this.#change();
+    const unwatch = [
+      playing.watch(changed),
+      speed.watch(() => playing.value && this.#change()),
+      jumps.watch(changed),
+      scrubbing.watch(changed),
+      shown.watch(() => this.#applyUntil(shown.value)),
+    ];
+    this.#change();
+    return () => {
+      for (const end of unwatch) end();
+      this.#stop();
+    };
+  }
+
+  /** Asks again after trouble. */
+  retry(): void {
+    this.trouble.set(null);
+    this.#change();
+  }
+
+  #stop(): void {
+    this.#closeStream?.();
+    this.#closeStream = null;
+    this.#queue = [];
+    this.#asking?.abort();
+    this.#asking = null;
+    this.#wanted = null;
+    this.#clock.release(HOLD);
+  }
+
+  #change(): void {
+    const { playing, scrubbing, shown } = this.#clock;
+    if (!playing.value || scrubbing.value) {
+      this.#closeStream?.();
+      this.#closeStream = null;
+      this.#queue = [];
+      this.#clock.release(HOLD);
+      this.#ask(shown.value);
+      return;
+    }
+    this.#stop();
+    this.#open();
+  }
+
+  #open(): void {
+    const from = this.#clock.shown.value;
+    this.#clock.hold(HOLD);
+    let over = false;
+    const close = this.#source.stream(from, this.#clock.speed.value, {
+      initial: (message) => {
+        if (over) return;
+        this.#queue = [];
+        // A stream that came back goes on where the server is; the page goes on where the clock is.
+        this.#show(message.state, this.#clock.shown.value);
+        this.trouble.set(null);
+        this.#clock.release(HOLD);
+      },
+      delta: (message) => {
+        if (over) return;
+        this.trouble.set(null);
+        this.#clock.release(HOLD);
+        this.#queue.push(message);
+        this.#applyUntil(this.#clock.shown.value);
+      },
+      end: () => {
+        over = true;
+        this.#clock.release(HOLD);
+      },
+      broken: (closed) => {
+        if (over) return;
+        this.#clock.hold(HOLD);
+        if (!closed) return;
+        over = true;
+        this.trouble.set(new Error('the stream was closed'));
+      },
+    });
+    this.#closeStream = () => {
+      over = true;
+      close();
+    };
+  }
+
+  #applyUntil(time: number): void {
+    if (this.#closeStream === null) return;
+    const before = this.state.value;
+    if (before === null) return;
+    let after = before;
+    let count = 0;
+    while (count < this.#queue.length && this.#queue[count].time <= time) {
+      after = patched(after, this.#queue[count].patch);
+      count++;
+    }
+    if (count > 0) this.#queue.splice(0, count);
+    this.#show(after, time);
+  }
+
+  #ask(time: number): void {
+    if (this.#asking) {
+      this.#wanted = time;
+      return;
+    }
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#source.state(time, asking.signal).then(
+      ({ state }) => {
+        if (this.#asking !== asking) return;
+        this.trouble.set(null);
+        this.#show(state, time);
+        this.#next(asking);
+      },
+      (error: unknown) => {
+        if (this.#asking !== asking) return;
+        this.trouble.set(error);
+        this.#next(asking);
+      },
+    );
+  }
+
+  #next(answered: AbortController): void {
+    if (this.#asking !== answered) return;
+    this.#asking = null;
+    const wanted = this.#wanted;
+    this.#wanted = null;
+    if (wanted !== null) this.#ask(wanted);
+  }
+
+  #show(state: RaceStateView, time: number): void {
+    this.state.set(state);
+    this.time.set(time);
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * What the parts of the race page share: the clock, the state at its time, which driver is followed, and the few
+ * choices that more than one part obeys. Parts that move with the clock watch it and draw by hand.
+ */
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type {
+  ChartsView,
+  LiveDelta,
+  LiveInitial,
+  MapView,
+  RaceDetail,
+  RaceStateView,
+  TimelineView,
+} from '../../../src/server/contract.ts';
+import { connection } from '../state/connection.ts';
+import { Observable } from '../state/observable.ts';
+import { raceApi } from './api.ts';
+import { RaceClock, runOnScreen } from './clock.ts';
+import { StateFeed, type StreamListener } from './feed.ts';
+import { lapAt, stepFlag, stepLap, stepStop } from './marks.ts';
+import { Places } from './places.ts';
+import { changeRaceSettings, raceSettings } from './raceSettings.ts';
+import { type View, views } from './search.ts';
+
+/** s shown before the lights go out: the grid forms up. */
+const BEFORE_START = 60;
+/** s before the lights go out at which the page opens. */
+const OPENS = 5;
+
+export interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly side: 'lap' | 'reference';
+}
+
+/** What may stand in a link to the page. */
+export interface Moment {
+  readonly time?: number | undefined;
+  readonly car?: number | undefined;
+  readonly view?: View | undefined;
+}
+
+export interface RaceData {
+  readonly detail: RaceDetail;
+  readonly timeline: TimelineView;
+  readonly charts: ChartsView;
+  /** Null: the map is off, and `mapOff` says why. */
+  readonly map: MapView | null;
+  readonly mapOff: string | null;
+}
+
+export class Replay {
+  readonly data: RaceData;
+  readonly clock: RaceClock;
+  readonly feed: StateFeed;
+  /** Null where there are no positions. */
+  readonly places: Places | null;
+  /** Number of the car that is followed. */
+  readonly selected = new Observable<number | null>(null);
+  readonly view = new Observable<View>('lapChart');
+  /** Charts show what has not happened yet, too. */
+  readonly whole = new Observable(false);
+  /** Where two compared laps are at the cursor of their charts. */
+  readonly dots = new Observable<readonly Dot[]>([]);
+
+  constructor(data: RaceData, moment: Moment = {}) {
+    this.data = data;
+    const { detail, timeline, map } = data;
+    const first = Math.max(timeline.first, timeline.start - BEFORE_START);
+    const opens = moment.time ?? Math.max(first, timeline.start - OPENS);
+    this.clock = new RaceClock(first, timeline.end, opens, raceSettings.value.delay);
+    this.feed = new StateFeed(this.clock, {
+      state: (time, signal) => raceApi.state(detail.id, time, signal),
+      stream: (from, speed, listener) => liveStream(detail.id, from, speed, listener),
+    });
+    this.places = map ? new Places(this.clock, (from, to) => raceApi.places(detail.id, from, to)) : null;
+    if (moment.car !== undefined && data.charts.cars.some(({ car }) => car === moment.car)) {
+      this.selected.set(moment.car);
+    }
+    if (moment.view) this.view.set(moment.view);
+  }
+
+  /** @returns what ends it */
+  run(): () => void {
+    const ends = [
+      this.feed.run(),
+      this.places?.run(),
+      runOnScreen(this.clock),
+      whileHidden(this.clock),
+      this.clock.delay.watch((delay) => changeRaceSettings({ delay })),
+      connection.online.watch((online) => {
+        if (!online) return;
+        if (this.feed.trouble.value) this.feed.retry();
+        if (this.places?.trouble.value) this.places.retry();
+      }),
+    ];
+    return () => {
+      for (const end of ends) end?.();
+      this.clock.pause();
+    };
+  }
+
+  get state(): Observable<RaceStateView | null> {
+    return this.feed.state;
+  }
+
+  /** The lap that the leader is on at the time that is shown. */
+  get lap(): number {
+    return lapAt(this.data.timeline, this.clock.shown.value);
+  }
+
+  select(car: number | null): void {
+    this.selected.set(car);
+  }
+
+  /** The car in front of the one that is followed, or behind it; the leader where none is. */
+  selectNext(by: 1 | -1): void {
+    const order = this.state.value?.order ?? [];
+    if (order.length === 0) return;
+    const now = this.selected.value === null ? -1 : order.indexOf(this.selected.value);
+    const next = now < 0 ? 0 : Math.min(order.length - 1, Math.max(0, now + by));
+    this.select(order[next]);
+  }
+
+  stepLap(by: 1 | -1): boolean {
+    return this.#go(stepLap(this.data.timeline, this.clock.shown.value, by));
+  }
+
+  stepStop(by: 1 | -1): boolean {
+    return this.#go(stepStop(this.data.timeline, this.clock.shown.value, by, this.selected.value));
+  }
+
+  stepFlag(by: 1 | -1): boolean {
+    return this.#go(stepFlag(this.data.timeline, this.clock.shown.value, by));
+  }
+
+  stepView(by: 1 | -1): void {
+    const now = views.indexOf(this.view.value);
+    this.view.set(views[(now + by + views.length) % views.length]);
+  }
+
+  /** False where there is nowhere to go. */
+  #go(time: number | undefined): boolean {
+    if (time === undefined) return false;
+    this.clock.seek(time);
+    return true;
+  }
+}
+
+/** A page that nobody sees gets no frames; its stream would run on without it. */
+function whileHidden(clock: RaceClock): () => void {
+  const look = () => {
+    if (document.visibilityState === 'hidden') clock.pause();
+  };
+  document.addEventListener('visibilitychange', look);
+  return () => document.removeEventListener('visibilitychange', look);
+}
+
+function liveStream(id: string, from: number, speed: number, listener: StreamListener): () => void {
+  const stream = raceApi.live(id, from, speed);
+  stream.addEventListener('initial', ({ data }) => listener.initial(JSON.parse(String(data)) as LiveInitial));
+  stream.addEventListener('delta', ({ data }) => listener.delta(JSON.parse(String(data)) as LiveDelta));
+  stream.addEventListener('end', () => {
+    listener.end();
+    stream.close();
+  });
+  stream.onerror = () => {
+    const closed = stream.readyState === EventSource.CLOSED;
+    if (!closed) connection.lost();
+    listener.broken(closed);
+  };
+  return () => stream.close();
+}
+
+export const ReplayContext = createContext<Replay | null>(null);
+
+export function useReplay(): Replay {
+  const replay = useContext(ReplayContext);
+  if (!replay) throw new Error('a part of the race page was drawn outside of it');
+  return replay;
+}
+
+/** A part of the state in a component: drawn again only where the part that is picked changed. */
+export function useRaceState<T>(pick: (state: RaceStateView | null) => T): T {
+  const { state } = useReplay();
+  return useSyncExternalStore(
+    (changed) => state.watch(changed),
+    () => pick(state.value),
+  );
+}
+
+/** Something that follows from the clock and changes seldom, as the lap does. */
+export function useClock<T>(pick: (shown: number) => T): T {
+  const { clock } = useReplay();
+  return useSyncExternalStore(
+    (changed) => clock.shown.watch(changed),
+    () => pick(clock.shown.value),
+  );
+}

@@ -1,0 +1,23 @@
+/** What may stand in the address of a race: which time, whom one follows, which chart. */
+
+export const views = ['lapChart', 'gaps', 'pace', 'tyres', 'compare', 'weather'] as const;
+export type View = (typeof views)[number];
+
+export interface RaceSearch {
+  /** s, session time. */
+  readonly t?: number;
+  readonly follow?: number;
+  readonly view?: View;
+}
+
+/** Takes what makes sense of an address and leaves the rest. */
+export function raceSearch(raw: Record<string, unknown>): RaceSearch {
+  const time = Number(raw.t);
+  const follow = Number(raw.follow);
+  const view = views.find((each) => each === raw.view);
+  return {
+    ...(raw.t !== undefined && raw.t !== '' && Number.isFinite(time) ? { t: time } : {}),
+    ...(raw.follow !== undefined && raw.follow !== '' && Number.isInteger(follow) ? { follow } : {}),
+    ...(view ? { view } : {}),
+  };
+}
