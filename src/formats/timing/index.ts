@@ -1,5 +1,6 @@
 /** Timing from files: the readers, in the order in which they are asked, and the one function that asks them. */
 
+import { chartReader } from './charts/index.ts';
 import { ergastReader } from './ergast/index.ts';
 import { f1dbReader } from './f1db/index.ts';
 import { lapTableReader } from './lapTables/index.ts';
@@ -25,6 +26,7 @@ export const timingReaders: readonly TimingReader[] = [
   f1dbReader,
   ergastReader,
   lapTableReader,
+  chartReader,
   liveTimingReader,
 ];
 

@@ -98,26 +98,32 @@ function aligned(contributions: readonly Contribution[], warnings: string[]): Co
   return [...placed, ...rest];
 }
 
+/** A document without times says who is there, which is so from the start. */
+function atStart(time: number): number {
+  return Number.isFinite(time) ? time : 0;
+}
+
 function mergeEntries(contributions: readonly Contribution[]): EntryEvent[] {
   const sources = contributions
     .filter((contribution) => count(contribution, 'entry') > 0)
     .sort(byRank('stream'));
   const all = sources.map(({ events }) => events.filter((event) => event.type === 'entry'));
-  if (all.length === 1) return all[0] ?? [];
+  const only = all.length === 1 ? all[0] : undefined;
+  if (only !== undefined) return only.map((entry) => ({ ...entry, time: atStart(entry.time) }));
   const byCar = new Map<CarNumber, EntryEvent>();
   for (const entries of all) {
     // Within a source a later one completes an earlier one; between sources the better one stays.
     const own = new Map<CarNumber, EntryEvent>();
-    for (const entry of [...entries].sort((a, b) => a.time - b.time)) {
+    for (const entry of [...entries].sort((a, b) => atStart(a.time) - atStart(b.time))) {
       own.set(entry.car, {
         ...own.get(entry.car),
         ...defined(entry),
-        time: own.get(entry.car)?.time ?? entry.time,
+        time: own.get(entry.car)?.time ?? atStart(entry.time),
       });
     }
     for (const [car, entry] of own) {
       const better = byCar.get(car);
-      const time = Math.min(better?.time ?? entry.time, entry.time);
+      const time = Math.min(better?.time ?? Number.POSITIVE_INFINITY, atStart(entry.time));
       byCar.set(car, {
         ...defined(entry),
         ...(better === undefined ? {} : defined(better)),

@@ -44,16 +44,19 @@ function merge(by: (topic: Topic) => readonly LapEvent[]): LapEvent {
   const same = tyres.filter(
     ({ compound, stint }) => compound === shod.compound && (stint === null || stint === shod.stint),
   );
+  const duration = firstOf(timed.map((lap) => lap.duration));
+  // A chart lists a car that stopped on its last lap once more: a lap that nobody timed has the place of who saw it end.
+  const places = by('lap.place').filter(({ time }) => duration !== null || Number.isFinite(time));
   return {
     type: 'lap',
     time: clock.time,
     car: clock.car,
     lap: clock.lap,
     start: clock.start ?? firstOf(timed.map(({ start }) => start)),
-    duration: firstOf(timed.map(({ duration }) => duration)),
+    duration,
     sectors: mergeSectors(timed),
     speeds: mergeSpeeds(timed),
-    position: firstOf(by('lap.place').map(({ position }) => position)),
+    position: firstOf(places.map(({ position }) => position)),
     compound: shod.compound,
     tyreAge: firstOf(same.map(({ tyreAge }) => tyreAge)),
     freshTyre: firstOf(same.map(({ freshTyre }) => freshTyre)),

@@ -24,11 +24,12 @@ import {
   startClock,
 } from '../../../timing/index.ts';
 import { compoundOf } from '../compounds.ts';
+import { carNumberOf } from '../drivers.ts';
 import { known } from '../openf1/laps.ts';
 import { nameOf } from '../openf1/streams.ts';
 import type { Table } from '../table/table.ts';
 import type { Dialect, LapField } from './dialects.ts';
-import { carNumberOf } from './numbers.ts';
+
 import { type StatusLap, trackStatusOf } from './trackStatus.ts';
 
 const LONGEST = 4 * 3600;

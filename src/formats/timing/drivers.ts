@@ -67,3 +67,21 @@ export function carNumberOf(code: string, season: number | null, place: string |
   );
   return found?.[1] ?? null;
 }
+
+/** Surnames that do not begin with the three letters. */
+const SURNAMES: Readonly<Record<string, string>> = {
+  devries: 'DEV',
+  perez: 'PER',
+  schumacher: 'MSC',
+};
+
+/** The three letters of a driver by surname, as tables of stops write it (`Hülkenberg`, `de Vries`); null where not known. */
+export function codeOfSurname(surname: string): string | null {
+  const plain = surname
+    .normalize('NFKD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+  if (plain.length < 4) return null;
+  const code = SURNAMES[plain] ?? plain.slice(0, 3).toUpperCase();
+  return NUMBERS.some(([of]) => of === code) ? code : null;
+}
