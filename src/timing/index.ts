@@ -74,6 +74,16 @@ export {
 } from './history/championship/index.ts';
 export { mergeHistory } from './history/merge.ts';
 export { historyRaceId, type RaceNames } from './history/place.ts';
+export {
+  type Career,
+  type Champions,
+  careerOf,
+  championsOf,
+  raceOf,
+  racesOf,
+  resultsOf,
+  seasonsOf,
+} from './history/queries.ts';
 export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
 export { type LapSpan, lapSpans } from './lap/laps.ts';
