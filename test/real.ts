@@ -15,13 +15,17 @@ export function dataPath(...parts: string[]): string {
 
 export const hasData = existsSync(join(root, 'sim', 'expected.json'));
 
-function readExpected(): Record<string, Record<string, unknown>> {
-  if (!hasData) return {};
-  return JSON.parse(readFileSync(join(root, 'sim', 'expected.json'), 'utf8')) as Record<
+export const hasRaces = existsSync(join(root, 'f1', 'expected.json'));
+
+function readExpected(folder: 'sim' | 'f1'): Record<string, Record<string, unknown>> {
+  if (!(folder === 'sim' ? hasData : hasRaces)) return {};
+  return JSON.parse(readFileSync(join(root, folder, 'expected.json'), 'utf8')) as Record<
     string,
     Record<string, unknown>
   >;
 }
 
 /** Facts about the recordings in `sim/`, computed by scripts that share no code with this project. */
-export const expected = readExpected();
+export const expected = readExpected('sim');
+/** The same for the races in `f1/`, by part (`laps`, `telemetry`, `liveTiming`), then by file or folder. */
+export const expectedRaces = readExpected('f1');
