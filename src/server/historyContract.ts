@@ -18,8 +18,6 @@ export const seasonView = z
     season: z.number().int(),
     rounds: z.number().int(),
     withTiming: z.number().int().describe('races with timing to replay'),
-    champion: z.string().nullable(),
-    championTeam: z.string().nullable(),
   })
   .openapi('Season');
 

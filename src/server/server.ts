@@ -22,6 +22,7 @@ import { inlineLiveDesk, type LiveListeners, threadedLiveDesk } from './race/liv
 import { inlineRaceDesk, threadedRaceDesk } from './race/raceDesk.ts';
 import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
+import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
 import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
@@ -119,6 +120,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   raceRoutes(app, services);
   raceTableRoutes(app, services);
   raceLiveRoutes(app, { hub });
+  historyRoutes(app, services);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

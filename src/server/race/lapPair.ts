@@ -5,7 +5,7 @@ import type { LapOfCar, LapPairHead } from '../contract.ts';
 import { columnHeads, frameOf } from '../frame.ts';
 import { HttpError } from '../problem.ts';
 import type { OpenRace } from './desk.ts';
-import { driverOf, entryOf } from './result.ts';
+import { driverOf, entryOf, tyresOf } from './result.ts';
 
 interface LapName {
   readonly car: number;
@@ -42,14 +42,15 @@ function lapOfCar({ session }: OpenRace, { car, lap }: LapName): LapOfCar {
   const event = lapTableOf(session)
     .laps.get(car)
     ?.find((each) => each.lap === lap)?.event;
+  const tyre = event && tyresOf(session)(event);
   return {
     car,
     code: entryOf(session, car)?.code ?? null,
     colour: entryOf(session, car)?.colour ?? null,
     lap,
     time: event?.duration ?? null,
-    compound: event?.compound ?? null,
-    tyreAge: event?.tyreAge ?? null,
+    compound: tyre?.compound ?? null,
+    tyreAge: tyre?.age ?? null,
   };
 }
 

@@ -14,12 +14,12 @@ import {
   type StateAnswer,
   type TimelineView,
 } from '../contract.ts';
-import { HttpError } from '../problem.ts';
 import type { TaskWorker } from '../taskThread.ts';
 import { chartsOf } from './charts.ts';
 import { Desk, type OpenRace } from './desk.ts';
 import { parseTableQuery } from './filter.ts';
 import { lapPairFrame } from './lapPair.ts';
+import { mapOf } from './map.ts';
 import { placesFrame } from './places.ts';
 import { jsonOf, rounded, rowsWhere } from './table.ts';
 import { writeTable } from './tableFile.ts';
@@ -110,7 +110,7 @@ export async function perform(desk: Desk, task: RaceTask): Promise<RaceResults[R
     case 'compareLaps':
       return lapPairFrame(await desk.open(task.id), task.a, task.b);
     case 'map':
-      throw new HttpError(404, 'this race has no positions: the map is off');
+      return (await desk.open(task.id)).kept('map', mapOf);
     default:
       return task satisfies never;
   }

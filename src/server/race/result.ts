@@ -1,11 +1,14 @@
 /** Who drove, and how it ended for them: what several views and tables say of the cars of a session. */
 
 import {
+  type Compound,
   classificationOf,
   type EntryEvent,
   gridOf,
+  type LapEvent,
   lapTableOf,
   type RaceSession,
+  stintsOf,
   stopsOf,
 } from '../../timing/index.ts';
 
@@ -37,4 +40,27 @@ export function resultOf(session: RaceSession) {
     points: null,
     reason: null,
   }));
+}
+
+export interface Tyre {
+  readonly stint: number | null;
+  readonly compound: Compound | null;
+  /** Laps on the set at the end of the lap. */
+  readonly age: number | null;
+  readonly fresh: boolean | null;
+}
+
+/** The tyres of a lap: as the lap has them, else by the stint that it is part of. */
+export function tyresOf(session: RaceSession): (lap: LapEvent) => Tyre {
+  const stints = Map.groupBy(stintsOf(session), ({ car }) => car);
+  return ({ car, lap, stint, compound, tyreAge, freshTyre }) => {
+    const set = stints.get(car)?.find(({ lapStart, lapEnd }) => lap >= lapStart && lap <= lapEnd);
+    const age = set && set.ageAtStart !== null ? set.ageAtStart + lap - set.lapStart + 1 : null;
+    return {
+      stint: stint ?? set?.stint ?? null,
+      compound: compound ?? set?.compound ?? null,
+      age: tyreAge ?? age,
+      fresh: freshTyre ?? set?.fresh ?? null,
+    };
+  };
 }

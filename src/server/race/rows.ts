@@ -21,7 +21,7 @@ import {
 } from '../../timing/index.ts';
 import { type RaceTableName, raceTables } from '../contract.ts';
 import { HttpError } from '../problem.ts';
-import { entryOf, resultOf, stopsByCar } from './result.ts';
+import { entryOf, resultOf, stopsByCar, type Tyre, tyresOf } from './result.ts';
 import { type Cell, rounded, type Table, type TableColumn } from './table.ts';
 
 type Row = Readonly<Record<string, Cell | undefined>>;
@@ -72,8 +72,13 @@ function segmentsOf(lap: LapEvent, sector: number): number[] | null {
   return lap.segments?.[sector]?.map((each) => segmentCodes[each]) ?? null;
 }
 
+function tyreCells({ stint, compound, age }: Tyre): Row {
+  return { compound, tyre_age: age, stint_number: stint };
+}
+
 function lapRows(session: RaceSession): Row[] {
   const { laps } = lapTableOf(session);
+  const tyreOf = tyresOf(session);
   return [...laps.values()].flat().map(({ event, start, end, duration }) => ({
     driver_number: event.car,
     lap_number: event.lap,
@@ -91,9 +96,7 @@ function lapRows(session: RaceSession): Row[] {
     is_pit_out_lap: event.pitOut !== null,
     is_pit_in_lap: event.pitIn !== null,
     position: event.position,
-    compound: event.compound,
-    tyre_age: event.tyreAge,
-    stint_number: event.stint,
+    ...tyreCells(tyreOf(event)),
     deleted: event.deleted,
     deleted_reason: event.deletedReason,
     segments_sector_1: segmentsOf(event, 0),
