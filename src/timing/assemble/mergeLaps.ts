@@ -119,10 +119,19 @@ export function mergeLaps(contributions: readonly Contribution[]): MergedLaps {
   const warnings: string[] = [];
   if (conflicts > 0) {
     const [first] = [...contributions].sort(byRank('lap.time'));
+    const by = `in different sources (by up to ${widest.toFixed(3)} s)`;
     warnings.push(
-      `${conflicts} laps have different times in different sources (by up to ${widest.toFixed(3)} s); those of ${first.from} were taken`,
+      conflicts === 1
+        ? `1 lap has different times ${by}; that of ${first.from} was taken`
+        : `${conflicts} laps have different times ${by}; those of ${first.from} were taken`,
     );
   }
-  if (untimed > 0) warnings.push(`${untimed} laps have no time in any source and were left out`);
+  if (untimed > 0) {
+    warnings.push(
+      untimed === 1
+        ? '1 lap has no time in any source and was left out'
+        : `${untimed} laps have no time in any source and were left out`,
+    );
+  }
   return { laps, warnings };
 }
