@@ -1,5 +1,16 @@
 /** F1 live timing: recordings, archives and caches of the feed, the feed itself, and what it says as events. */
 
+export {
+  LIVE_TIMING_ADDRESS,
+  LIVE_TIMING_TOPICS,
+  type LiveCounts,
+  type LiveStatus,
+  LiveTimingClient,
+  type LiveTimingOptions,
+  type LiveUpdate,
+  liveTimingClient,
+} from './client/client.ts';
+export { RefusedError } from './client/negotiate.ts';
 export { differenceOf, mergeFeed } from './merge.ts';
 export { type FeedItem, type FeedMessage, itemsOfFrame } from './message.ts';
 export { Normaliser, type NormaliserOptions } from './normaliser.ts';

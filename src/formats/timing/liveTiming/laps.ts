@@ -138,7 +138,9 @@ export class LapKeeper {
   signs(time: number, signs: CrossingSigns, doubtful = false): LapEvent[] {
     const told: LapEvent[] = [];
     let crossing = this.#crossing;
-    if (crossing === null || time - crossing.time >= SAME_CROSSING) {
+    // After a lost line the next lap's count may come with a time that is too early.
+    const another = signs.count !== null && crossing?.counted === true;
+    if (crossing === null || another || time - crossing.time >= SAME_CROSSING) {
       told.push(...this.#settle());
       crossing = this.#open(time);
     }

@@ -40,7 +40,7 @@ export interface Recording {
 const SAME_MOMENT = 60e3;
 
 /** The moment at which a full state was true, as far as its own clocks tell. */
-function timeOfState(state: Readonly<Record<string, unknown>>): number | null {
+export function timeOfState(state: Readonly<Record<string, unknown>>): number | null {
   const beat = utcOf(field(field(state, 'Heartbeat'), 'Utc'));
   const clock = utcOf(field(field(state, 'ExtrapolatedClock'), 'Utc'));
   if (beat === null || clock === null) return beat ?? clock;
@@ -61,14 +61,21 @@ export function readRecordingFile(file: string, text: string): RecordingFile {
   const { values, garbage } = framesOf(text);
   const states: FeedState[] = [];
   const messages: FeedMessage[] = [];
+  let newest: number | null = null;
   for (const value of values) {
     for (const item of itemsOf(value)) {
-      if (item.kind === 'message') messages.push(item.message);
-      else {
-        const { state } = item;
-        const session = textOf(field(field(state, 'SessionInfo'), 'Key'));
-        states.push({ state, time: timeOfState(state), session });
+      if (item.kind === 'message') {
+        messages.push(item.message);
+        const { time } = item.message;
+        if (time !== null) newest = Math.max(newest ?? time, time);
+        continue;
       }
+      const { state } = item;
+      const session = textOf(field(field(state, 'SessionInfo'), 'Key'));
+      const told = timeOfState(state);
+      // In one file the order is known: a state after messages is one after a lost line.
+      const time = told === null || newest === null ? (told ?? newest) : Math.max(told, newest);
+      states.push({ state, time, session });
     }
   }
   return { file, states, messages, garbage };
