@@ -13,6 +13,8 @@ export interface LapSpan {
   readonly duration: number;
   /** A lap at racing pace from line to line: timed, not in or out of the pits. */
   readonly isClean: boolean;
+  /** Whether it ended in the pits. */
+  readonly isInLap: boolean;
   readonly event: LapEvent;
 }
 
@@ -43,7 +45,7 @@ export function lapSpans(session: RaceSession): readonly LapSpan[] {
       if (span !== null) spans.push(span);
     }
   }
-  const marked = withClean(spans);
+  const marked = withClean(spans, inLapsOf(session));
   known.set(session, marked);
   return marked;
 }
@@ -54,19 +56,53 @@ function spanOf(event: LapEvent, before: LapEvent | null): LapSpan | null {
   if (start === null) return null;
   const length = duration ?? time - start;
   if (!(length > 0)) return null;
-  const isClean = duration !== null && lap > 1 && event.pitIn === null && event.pitOut === null;
-  return { car, lap, start, end: start + length, duration: length, isClean, event };
+  const isClean = duration !== null && lap > 1;
+  return { car, lap, start, end: start + length, duration: length, isClean, isInLap: false, event };
 }
 
-function withClean(spans: readonly LapSpan[]): LapSpan[] {
-  // Without times of the pit lane a new set of tyres tells of it: on the lap that begins with it, and the one before.
-  const stints = new Map(spans.map(({ car, lap, event }) => [`${car}:${lap}`, event.stint]));
-  const changes = ({ car, lap, event }: LapSpan): boolean =>
-    [lap - 1, lap + 1].some((other) => {
-      const stint = stints.get(`${car}:${other}`) ?? null;
-      return stint !== null && event.stint !== null && stint !== event.stint;
-    });
-  const plain = spans.map((span) => ({ ...span, isClean: span.isClean && !changes(span) }));
+const key = (car: CarNumber, lap: number): string => `${car}:${lap}`;
+
+/** Laps at whose end a car was in the pits, by car and lap: told as such, or known from the tyres of the next lap. */
+function inLapsOf({ events }: RaceSession): ReadonlySet<string> {
+  const inLaps = new Set<string>();
+  const stints = new Map<string, number>();
+  for (const event of events) {
+    switch (event.type) {
+      case 'pitIn':
+        if (event.lap !== null) inLaps.add(key(event.car, event.lap));
+        break;
+      case 'pitOut':
+        if (event.lap !== null) inLaps.add(key(event.car, event.lap - 1));
+        break;
+      case 'pitStop':
+        inLaps.add(key(event.car, event.lap));
+        break;
+      case 'stint':
+        if (event.lapStart !== null && event.stint > 1) inLaps.add(key(event.car, event.lapStart - 1));
+        break;
+      case 'lap':
+        if (event.pitIn !== null) inLaps.add(key(event.car, event.lap));
+        if (event.pitOut !== null) inLaps.add(key(event.car, event.lap - 1));
+        if (event.stint !== null) stints.set(key(event.car, event.lap), event.stint);
+        break;
+      default:
+        break;
+    }
+  }
+  for (const [lap, stint] of stints) {
+    const [car, number] = lap.split(':').map(Number);
+    const next = stints.get(key(car, number + 1));
+    if (next !== undefined && next !== stint) inLaps.add(lap);
+  }
+  return inLaps;
+}
+
+function withClean(spans: readonly LapSpan[], inLaps: ReadonlySet<string>): LapSpan[] {
+  const plain = spans.map((span) => {
+    const isInLap = inLaps.has(key(span.car, span.lap));
+    const isOutLap = inLaps.has(key(span.car, span.lap - 1));
+    return { ...span, isInLap, isClean: span.isClean && !isInLap && !isOutLap };
+  });
   let best = Number.POSITIVE_INFINITY;
   for (const { isClean, duration } of plain) if (isClean) best = Math.min(best, duration);
   return plain.map((span) => ({ ...span, isClean: span.isClean && span.duration <= best * CLEAN_PACE }));

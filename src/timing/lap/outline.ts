@@ -229,8 +229,8 @@ function pitLaneOf(
   };
   for (const { car, from, to } of told) add(fixesOf(tracks.get(car), from, to));
   if (lanes.length === 0) {
-    for (const { car, end } of lapsIntoPits(spans)) {
-      add(besideLine(line, fixesOf(tracks.get(car), end - LANE_BEFORE, end + LANE_AFTER)));
+    for (const { car, end, isInLap } of spans) {
+      if (isInLap) add(besideLine(line, fixesOf(tracks.get(car), end - LANE_BEFORE, end + LANE_AFTER)));
     }
   }
   if (lanes.length === 0) return null;
@@ -252,16 +252,6 @@ function visitsTold(
     entered.delete(event.car);
   }
   return visits;
-}
-
-/** Laps after which a car is on another set of tyres. */
-function lapsIntoPits(spans: readonly LapSpan[]): LapSpan[] {
-  return spans.filter(({ car, event }, i) => {
-    const next = spans.at(i + 1);
-    if (next === undefined || next.car !== car || next.lap !== event.lap + 1) return false;
-    const changes = event.stint !== null && next.event.stint !== null && event.stint !== next.event.stint;
-    return changes || event.pitIn !== null || next.event.pitOut !== null;
-  });
 }
 
 /** The longest stretch of fixes that lie off the line, and the fixes on it where the car turned off and came back. */

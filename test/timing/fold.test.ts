@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readTiming } from '../../src/formats/index.ts';
+import {
+  allLapTelemetry,
+  assemble,
+  carSampleEvents,
+  compareLaps,
+  foldAll,
+  lapLength,
+  locationSampleEvents,
+  type RaceEvent,
+  type RaceSession,
+  sessionsOf,
+  sortedEvents,
+  Timeline,
+  trackOutline,
+} from '../../src/timing/index.ts';
+import { dataPath, expectedRaces, hasRaces } from '../real.ts';
+
+interface Official {
+  readonly winnerNumber: number;
+  readonly winnerLaps: number;
+  readonly totalLapsOfAllCars: number;
+  readonly fastestLapNumber: number;
+  readonly fastestLapLap: number;
+  readonly fastestLapSeconds: number;
+}
+
+function official(folder: string): Official {
+  const facts = expectedRaces.telemetry?.[`telemetry/openf1/${folder}`] as { official: Official };
+  return facts.official;
+}
+
+async function sessionOf(...path: string[]): Promise<RaceSession[]> {
+  const data = await readTiming([dataPath('f1', ...path)]);
+  return sessionsOf(data.contributions).map((contributions) => assemble(contributions));
+}
+
+/** Numbers from 0 to 1 that are the same in every run (Park & Miller, Commun. ACM 31, 1988). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+/** Everything that a line can do: events late by up to `late` seconds, a tenth of them twice, in deliveries of any size. */
+function delivered(events: readonly RaceEvent[], late: number, seed: number): RaceEvent[][] {
+  const next = chance(seed);
+  const sent = events.flatMap((event) => {
+    const copy = { event, at: event.time + late * next() };
+    return next() < 0.1 ? [copy, { event: { ...event }, at: event.time + late * next() }] : [copy];
+  });
+  sent.sort((a, b) => a.at - b.at);
+  const out: RaceEvent[][] = [];
+  for (let i = 0; i < sent.length; ) {
+    const count = 1 + Math.floor(next() * 200);
+    out.push(sent.slice(i, i + count).map(({ event }) => event));
+    i += count;
+  }
+  return out;
+}
+
+function streamOf({ events, carSamples, locations }: RaceSession): RaceEvent[] {
+  const samples = [
+    ...(carSamples === null ? [] : carSampleEvents(carSamples, 1)),
+    ...(locations === null ? [] : locationSampleEvents(locations, 1)),
+  ];
+  return sortedEvents([...events, ...samples]);
+}
+
+// m, as the FIA publishes the length of the circuit; and its DRS zones of that year.
+const races = [
+  { folder: '2024-01-bahrain', length: 5412, zones: 3 },
+  { folder: '2024-08-monaco', length: 3337, zones: 1 },
+];
+
+describe.skipIf(!hasRaces).each(races)('$folder', ({ folder, length, zones }) => {
+  let session: RaceSession;
+  let timeline: Timeline;
+
+  beforeAll(async () => {
+    [session] = await sessionOf('telemetry', 'openf1', folder);
+    timeline = Timeline.of(session);
+  });
+
+  test('ends as the books say', () => {
+    const facts = official(folder);
+    const { order, cars, fastestLap, totalLaps } = timeline.final;
+    expect(order[0]).toBe(facts.winnerNumber);
+    expect(cars[order[0]]).toMatchObject({ laps: facts.winnerLaps, status: 'finished', gap: null });
+    expect(totalLaps).toBe(facts.winnerLaps);
+    expect(Object.values(cars).reduce((sum, { laps }) => sum + laps, 0)).toBe(facts.totalLapsOfAllCars);
+    expect(fastestLap).toEqual({
+      car: facts.fastestLapNumber,
+      lap: facts.fastestLapLap,
+      duration: facts.fastestLapSeconds,
+    });
+  });
+
+  test('at every moment the places are those from 1 on, each once, and nobody loses laps', () => {
+    const next = chance(7);
+    let before = new Map<number, number>();
+    const moments = Array.from(
+      { length: 60 },
+      () => timeline.start + next() * (timeline.end - timeline.start),
+    );
+    for (const moment of moments.sort((a, b) => a - b)) {
+      const { order, cars, time } = timeline.at(moment);
+      expect(time).toBeLessThanOrEqual(moment);
+      expect(order.map((car) => cars[car].position)).toEqual(order.map((_, i) => i + 1));
+      for (const [car, laps] of before) expect(cars[car].laps).toBeGreaterThanOrEqual(laps);
+      before = new Map(order.map((car) => [car, cars[car].laps]));
+    }
+  });
+
+  test('a moment is the fold of what came before it', () => {
+    const stream = streamOf(session);
+    const whole = new Timeline();
+    whole.insert(stream);
+    const next = chance(11);
+    for (let i = 0; i < 5; i++) {
+      const moment = timeline.start + next() * (timeline.end - timeline.start);
+      expect(whole.at(moment)).toEqual(foldAll(stream.filter(({ time }) => time <= moment)));
+    }
+  });
+
+  test.each([2, 30])(
+    'delivered with events up to %i s late and some of them twice it ends the same',
+    (late) => {
+      const stream = streamOf(session);
+      const clean = foldAll(stream);
+      const live = new Timeline();
+      for (const events of delivered(stream, late, 3)) {
+        live.insert(events);
+        live.at(events[0].time);
+      }
+      expect(live.events).toHaveLength(stream.length);
+      expect(live.final).toEqual(clean);
+    },
+  );
+
+  test('laps lie on one length, which is that of the circuit', () => {
+    // The speed sensor counts whole km/h, and nobody drives along the middle of the road.
+    expect(lapLength(session)).toBeGreaterThan(0.98 * length);
+    expect(lapLength(session)).toBeLessThan(1.005 * length);
+    for (const lap of allLapTelemetry(session, 50)) {
+      expect(lap.time.at(-1)).toBe(lap.duration);
+      expect(lap.time.every((time, i) => i === 0 || time >= lap.time[i - 1])).toBe(true);
+      expect(lap.speed.every((speed) => speed >= 0 && speed < 105)).toBe(true);
+    }
+  });
+
+  test('the delta of two laps ends at the difference of their times', () => {
+    const { cars, order } = timeline.final;
+    const [first, second] = [cars[order[0]], cars[order[1]]];
+    const found = compareLaps(
+      session,
+      { car: second.car, lap: second.bestLap?.lap ?? 0 },
+      { car: first.car, lap: first.bestLap?.lap ?? 0 },
+    );
+    const difference = (second.bestLap?.duration ?? 0) - (first.bestLap?.duration ?? 0);
+    expect(found?.delta.at(-1)).toBe(difference);
+  });
+
+  test('the outline is as long as the circuit and has its zones and a pit lane', () => {
+    const outline = trackOutline(session);
+    if (outline === null) throw new Error('there is no outline');
+    const { x, y } = outline;
+    let around = 0;
+    for (let i = 0; i < x.length; i++) {
+      const k = (i + 1) % x.length;
+      const step = Math.hypot(x[k] - x[i], y[k] - y[i]);
+      expect(step).toBeLessThan(12);
+      around += step;
+    }
+    expect(around).toBeGreaterThan(0.97 * length);
+    expect(around).toBeLessThan(1.01 * length);
+    expect(outline.drsZones).toHaveLength(zones);
+    expect(outline.sectors.map(({ sector }) => sector)).toEqual([1, 2]);
+    expect(outline.pitLane).not.toBeNull();
+  });
+});
+
+describe.skipIf(!hasRaces)('a lap table of a season', () => {
+  test('the first races end as the books say, however they are delivered', async () => {
+    const file = 'laps/fastf1-transformed/races-2024.parquet';
+    const facts = expectedRaces.laps?.[file] as { events: readonly { round: number; official: Official }[] };
+    const sessions = await sessionOf(...file.split('/'));
+    for (const session of sessions.slice(0, 4)) {
+      const wanted = facts.events.find(({ round }) => round === session.identity.round)?.official;
+      const { final } = Timeline.of(session);
+      expect(final.order[0]).toBe(wanted?.winnerNumber);
+      expect(final.cars[final.order[0]].laps).toBe(wanted?.winnerLaps);
+      expect(final.fastestLap?.duration).toBe(wanted?.fastestLapSeconds);
+      const live = new Timeline();
+      for (const events of delivered(session.events, 600, 5)) live.insert(events);
+      expect(live.final).toEqual(foldAll(session.events));
+    }
+  });
+});
