@@ -241,6 +241,11 @@ function between(left: string, right: string, width: number): string {
   return room > 0 ? left + ' '.repeat(room) + right : cut(`${left} ${right}`, width);
 }
 
+/** Blue flags are waved all the time and would push out what matters. */
+function worthSaying({ raceControl }: RaceState): RaceState['raceControl'] {
+  return raceControl.filter(({ flag }) => flag !== 'blue');
+}
+
 function heading(state: RaceState, view: BoardView): string[] {
   const lap = state.totalLaps === null ? `LAP ${state.lap}` : `LAP ${state.lap}/${state.totalLaps}`;
   const flag = FLAGS[state.trackStatus];
@@ -263,7 +268,7 @@ function heading(state: RaceState, view: BoardView): string[] {
   ];
   // Race control's last word, where it costs no car its line.
   const tight = view.height < state.order.length + lines.length + 3;
-  const [message] = state.raceControl.slice(-1);
+  const [message] = worthSaying(state).slice(-1);
   return tight ? lines : [...lines, cut(paint('dim', message?.message ?? ''), view.width)];
 }
 
@@ -294,7 +299,7 @@ export function board(state: RaceState, view: BoardView): string[] {
   const hidden = cars.length - shown.length;
   const spare = room - rows.length;
   // Room to spare tells more of what race control said.
-  const messages = state.raceControl
+  const messages = worthSaying(state)
     .slice(-1 - Math.max(0, spare - 1), -1)
     .map(({ time, message }) =>
       cut(paint('dim', `${raceClock(time - view.start).padStart(8)}  ${message}`), view.width),
