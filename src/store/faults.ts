@@ -3,13 +3,15 @@
 import { LibraryError, StorageFullError } from './library.ts';
 
 const KNOWN =
-  /^(IO Error|Out of Memory Error|Could not write|database or disk is full|disk I\/O error|attempt to write a readonly database|E[A-Z]{3,}:)/i;
+  /^(IO Error|Out of Memory Error|Could not write|database or disk is full|disk I\/O error|attempt to write a readonly database)/i;
+/** `ENOSPC: `; in capitals only, or a sentence on a file called `empty` would be taken for one. */
+const CODE = /^E[A-Z]{3,}:/;
 const FULL = /disk is full|no space left|^ENOSPC|^EDQUOT|not enough space|disk quota/i;
 
 function storageReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const [line] = error.message.split('\n');
-  return KNOWN.test(line) ? line : undefined;
+  return KNOWN.test(line) || CODE.test(line) ? line : undefined;
 }
 
 /** The same error, or one sentence that begins with `said` where the disk is its reason. */

@@ -10,13 +10,13 @@ import { LibraryError } from '../library.ts';
 import { event, type RaceContext } from './context.ts';
 import { digestOf } from './digest.ts';
 import { importHistory } from './historyImport.ts';
-import { getContribution, type Kept, keysOf, putContribution, putSession } from './keep.ts';
-import { idText, keyText, type RaceKey, type Which } from './keys.ts';
+import { getContribution, getSession, type Kept, keysOf, putContribution, putSession } from './keep.ts';
+import { askedRace, idText, keyText, type RaceKey, type Which } from './keys.ts';
 import type { HistoryImport, RaceImport, TimingImport, TimingImportOptions } from './library.ts';
-import type { ContributionRecord, RaceRecord, SessionFiles } from './records.ts';
+import type { ContributionRecord, RaceName, RaceRecord, SessionFiles } from './records.ts';
 import { summaryOf } from './summary.ts';
 import { toldOf } from './told.ts';
-import { type KnownRace, knownOf, whichRace } from './which.ts';
+import { type KnownRace, knownOf, lookUp, whichRace } from './which.ts';
 
 /** Share of the whole that reading takes, as measured on folders of one race and of one season. */
 const READ = 0.5;
@@ -67,8 +67,9 @@ function lostSentence({ from, identity }: Contribution): string {
 export async function importTiming(
   paths: readonly string[],
   context: RaceContext,
-  { as, offline, onProgress, signal }: TimingImportOptions,
+  { as: named, offline, onProgress, signal }: TimingImportOptions,
 ): Promise<TimingImport> {
+  const as = named === undefined ? undefined : wholeName(named, await context.races.names());
   onProgress?.({ stage: 'reading', fraction: 0 });
   const {
     contributions: read,
@@ -81,14 +82,13 @@ export async function importTiming(
     onProgress,
     signal,
   );
+  if (as !== undefined) checkOneRace(read, as);
   let history: HistoryImport | null = null;
   for (const tables of histories) history = together(history, await importHistory(tables, context, signal));
   const { groups, lost } = grouped(read, await context.races.names(), as);
-  const [first] = lost;
-  if (first !== undefined && groups.length === 0 && history === null) {
-    throw new LibraryError(lostSentence(first));
-  }
-  if (as !== undefined) checkOneRace(read, as);
+  const sentences = lost.map(lostSentence);
+  const [first] = sentences;
+  if (first !== undefined && groups.length === 0 && history === null) throw new LibraryError(first);
 
   const races: RaceImport[] = [];
   for (const [i, { which, contributions }] of groups.entries()) {
@@ -99,7 +99,7 @@ export async function importTiming(
   }
   if (history !== null) await refreshTold(context, onProgress, signal);
   onProgress?.({ stage: 'storing', fraction: 1 });
-  return { races, history, refused, warnings: [...warnings, ...lost.map(lostSentence)] };
+  return { races, history, refused, warnings: [...warnings, ...sentences] };
 }
 
 interface Read {
@@ -109,7 +109,6 @@ interface Read {
   readonly warnings: readonly string[];
 }
 
-/** Path by path: what is no timing is a warning where something else is. */
 /** @param onShare told how much of it has been read, 0..1 */
 function readOne(
   path: string,
@@ -129,6 +128,7 @@ function readOne(
 /** Answers after which half of the bar is full, where nobody knows how many there will be. */
 const SOME_ANSWERS = 40;
 
+/** Path by path: what is no timing is refused by itself where something else is. */
 async function readAll(
   paths: readonly string[],
   read: (path: string, onShare: (share: number) => void) => Promise<TimingData>,
@@ -172,19 +172,38 @@ function together(one: HistoryImport | null, other: HistoryImport): HistoryImpor
   };
 }
 
-/** One name for what are several races would lay them over each other. */
-function checkOneRace(contributions: readonly Contribution[], as: string): void {
-  const rounds = new Set(
-    contributions.flatMap(({ identity: { round, name, kind } }) =>
-      round === null && name === null ? [] : [`${round ?? name} ${kind}`],
-    ),
-  );
-  if (rounds.size > 1) {
+/** The whole id of what was named with `--as`; a name without a round has to be that of a known race. */
+function wholeName(as: string, known: readonly RaceName[]): string {
+  const asked = askedRace(as);
+  if (asked === undefined) {
     throw new LibraryError(
-      `--as ${as} names one session, but ${rounds.size} different ones came in; import them without it.`,
+      `--as expects season, round and place of a race, as in 2024-01-bahrain or 2024-07-imola-qualifying, got "${as}".`,
     );
   }
+  const { season, round, kind, place } = asked;
+  if (round !== null) return idText({ season, round, kind }, place);
+  const race = lookUp(`${season}-${place}`, known);
+  if (race === undefined) {
+    throw new LibraryError(
+      `no race is known that --as ${as} could mean; give its round too, as in --as 2024-01-bahrain.`,
+    );
+  }
+  return idText({ season, round: race.round, kind }, race.place ?? place);
 }
+
+/** One name for what are several races would lay them over each other. */
+function checkOneRace(contributions: readonly Contribution[], as: string): void {
+  const days = contributions.flatMap(({ identity: { date } }) => (date === null ? [] : [Date.parse(date)]));
+  const rounds = new Set(
+    contributions.flatMap(({ identity: { round, kind } }) => (round === null ? [] : [`${round} ${kind}`])),
+  );
+  // One session may bear two dates: that of the place, and that of Greenwich.
+  if (rounds.size > 1 || Math.max(...days) - Math.min(...days) > DAY) {
+    throw new LibraryError(`--as ${as} names one session, but several came in; import them without it.`);
+  }
+}
+
+const DAY = 86_400_000;
 
 /** Lays what came in of one race to what is there, or finds that all of it is there. */
 async function storeRace(
@@ -193,6 +212,7 @@ async function storeRace(
   context: RaceContext,
   signal: AbortSignal | undefined,
 ): Promise<RaceImport> {
+  signal?.throwIfAborted();
   const key = keyText(which);
   const before = await context.races.get(key);
   const known = await context.races.contributions(key);
@@ -203,6 +223,11 @@ async function storeRace(
     if (digests.has(digest)) continue;
     digests.add(digest);
     added.push({ digest, contribution });
+  }
+  const told = await toldBy(context, which);
+  if (before?.files != null && added.length === 0 && before.history === (told?.digest ?? null)) {
+    const { sources, missing } = await getSession(context, before.files, false);
+    return { id: before.id, name: before.name, isNew: false, changed: false, sources, missing, warnings: [] };
   }
   const { race, session } = await reassemble({ which, before, known, added }, context, signal);
   return {

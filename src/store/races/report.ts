@@ -196,8 +196,10 @@ export function raceReport(session: RaceSession, history: HistoryTables): RaceRe
     ({ season, round }) => season === identity.season && round === identity.round,
   );
   const told = identity.kind === 'race' ? toldStops(rows) : new Map<CarNumber, number>();
+  // A race without a stop is one where stops would have been seen.
+  const sawStops = stops.length > 0 || (isTimed && !session.missing.includes('pitStops'));
   const stopsBy = (car: CarNumber): number | null => {
-    if (stops.length > 0) return counted.filter((stop) => stop.car === car).length;
+    if (sawStops) return counted.filter((stop) => stop.car === car).length;
     return told.size === 0 ? null : (told.get(car) ?? 0);
   };
 

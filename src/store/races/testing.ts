@@ -1,5 +1,7 @@
 /** Made-up races for the tests of this room. */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type {
   Contribution,
   HistoryTables,
@@ -218,4 +220,75 @@ function madeDriver(id: string, name: string, code: string, number: number) {
     died: null,
     nationality: 'atlantis',
   };
+}
+
+/** What a made-up race of `writeRace` is like. */
+export interface MadeRace {
+  /** `2031-04-atlantis`; the folder bears it. */
+  readonly id: string;
+  /** Of May 2031; the fourth when left out. */
+  readonly day?: number;
+  /** s a lap of car 7; car 8 needs a second more. Another pace is another race. */
+  readonly pace?: number;
+  readonly laps?: number;
+  /** Car and location samples a second; none when left out. */
+  readonly rate?: number;
+}
+
+/** Writes a race as OpenF1's API would give it, in a folder of `parent`, and returns the folder. */
+export function writeRace(parent: string, { id, day = 4, pace = 60, laps = 3, rate = 0 }: MadeRace): string {
+  const folder = join(parent, id);
+  mkdirSync(folder, { recursive: true });
+  const moment = (time: number): string => new Date(Date.UTC(2031, 4, day, 12) + 1000 * time).toISOString();
+  const cars = [
+    { driver_number: 7, duration: pace },
+    { driver_number: 8, duration: pace + 1 },
+  ];
+  const write = (table: string, rows: readonly object[]): void => {
+    writeFileSync(join(folder, `${table}.json`), JSON.stringify(rows));
+  };
+  write(
+    'laps',
+    cars.flatMap(({ driver_number, duration }) =>
+      Array.from({ length: laps }, (_, i) => ({
+        driver_number,
+        lap_number: i + 1,
+        date_start: moment(i * duration),
+        lap_duration: duration,
+        duration_sector_1: duration / 4,
+        duration_sector_2: duration / 4,
+        duration_sector_3: duration / 2,
+      })),
+    ),
+  );
+  write('drivers', [
+    { driver_number: 7, name_acronym: 'NEM', full_name: 'Nemo', team_name: 'Nautilus' },
+    { driver_number: 8, name_acronym: 'AHA', full_name: 'Ahab', team_name: 'Pequod' },
+  ]);
+  if (rate > 0) {
+    const rows = cars.flatMap(({ driver_number }) =>
+      Array.from({ length: Math.round(laps * pace * rate) }, (_, i) => ({
+        driver_number,
+        date: moment(i / rate),
+        speed: 180 + (i % 7),
+        rpm: 11_000,
+        n_gear: 6,
+        throttle: 50,
+        brake: 0,
+        drs: 0,
+        x: 10 * i,
+        y: -5 * i,
+        z: 1,
+      })),
+    );
+    write(
+      'car_data',
+      rows.map(({ x: _x, y: _y, z: _z, ...row }) => row),
+    );
+    write(
+      'location',
+      rows.map(({ driver_number, date, x, y, z }) => ({ driver_number, date, x: x + 1, y, z })),
+    );
+  }
+  return folder;
 }
