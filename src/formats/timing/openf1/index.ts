@@ -214,7 +214,8 @@ export const openF1Reader: TimingReader = {
         samples: options.samples,
       });
       if (contribution === null) continue;
-      if (raceId({ ...NOBODY, ...contribution.identity }) === null) {
+      // A day is enough: the library may know which race was on it.
+      if (raceId({ ...NOBODY, ...contribution.identity }) === null && contribution.identity.date === null) {
         throw new FormatError(
           'does not say which session it is: name the folder like 2024-01-bahrain, or say so with --as 2024-01-bahrain',
         );
