@@ -88,7 +88,7 @@ function racesSearch(raw: Record<string, unknown>): RacesSearch {
   return {
     ...(Number.isInteger(season) && season > 0 ? { season } : {}),
     ...(typeof raw.q === 'string' && raw.q !== '' ? { q: raw.q } : {}),
-    ...(raw.timing === true || raw.timing === 'true' ? { timing: true } : {}),
+    ...(raw.all === true || raw.all === 'true' ? { all: true } : {}),
   };
 }
 
@@ -96,7 +96,8 @@ function racesSearch(raw: Record<string, unknown>): RacesSearch {
 export interface RacesSearch {
   readonly season?: number | undefined;
   readonly q?: string | undefined;
-  readonly timing?: boolean | undefined;
+  /** Those without timing too. */
+  readonly all?: boolean | undefined;
 }
 
 export const racesRoute = createRoute({

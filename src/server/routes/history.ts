@@ -15,6 +15,7 @@ import {
   standingsView,
 } from '../contract.ts';
 import { HttpError } from '../problem.ts';
+import { constructorKey, seasonScores } from '../seasonScores.ts';
 import { json, problems, type Services } from './common.ts';
 
 const tags = ['history'];
@@ -224,6 +225,7 @@ export function historyRoutes(app: OpenAPIHono, { library }: Services): void {
         .filter((row) => row.round <= drivers.round)
         .map((row) => [row.driver, team(row.team)] as const),
     );
+    const scores = seasonScores(tables, season, drivers.round);
     return c.json(
       {
         season,
@@ -235,21 +237,23 @@ export function historyRoutes(app: OpenAPIHono, { library }: Services): void {
           position,
           positionText,
           points,
-          wins,
           driver: key,
           name: driver(key),
           code: codes.get(key) ?? null,
           team: drove.get(key) ?? null,
+          ...scores.drivers.get(key),
+          wins: wins ?? scores.drivers.get(key)?.wins ?? null,
         })),
         constructors: (constructors?.rows ?? []).map(
           ({ position, positionText, points, wins, team: key, engine }) => ({
             position,
             positionText,
             points,
-            wins,
             team: key,
             engine,
             name: team(key),
+            ...scores.constructors.get(constructorKey(key, engine)),
+            wins: wins ?? scores.constructors.get(constructorKey(key, engine))?.wins ?? null,
           }),
         ),
       },

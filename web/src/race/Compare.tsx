@@ -252,12 +252,17 @@ function Pair({ a, b }: { a: LapChoice; b: LapChoice }) {
         className={query.isPlaceholderData ? 'compare-sum stale' : 'compare-sum'}
         aria-busy={query.isPlaceholderData}
       >
-        {[first, second].map((lap, i) => (
-          <span key={`${i}:${lap.car}`} className={i === 0 ? 'of-lap' : 'of-reference'}>
+        {(
+          [
+            ['of-lap', first],
+            ['of-reference', second],
+          ] as const
+        ).map(([side, lap]) => (
+          <span key={side} className={side}>
             <strong>{lap.code ?? lap.car}</strong>{' '}
             <span className="muted">{t.race.lapOf(lap.lap, null)}</span>{' '}
             <span className="num">{lapTime(lap.time)}</span>{' '}
-            <Tyre compound={lap.compound} age={lap.tyreAge} />
+            {lap.compound && <Tyre compound={lap.compound} age={lap.tyreAge} />}
           </span>
         ))}
         <span className="compare-end num" data-delta={end?.toFixed(3)}>

@@ -5,7 +5,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { raceRoute } from '../routes.tsx';
 import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
@@ -99,10 +99,10 @@ function RaceView({ data }: { data: RaceData }) {
   useKeys(keys);
   const trouble = useObservable(replay.feed.trouble);
   const state = useObservable(replay.state) !== null;
-  const whole = useRef<HTMLElement>(null);
+  const view = useObservable(replay.view);
   return (
     <ReplayContext value={replay}>
-      <main ref={whole} id="content" className="race" data-ready={state}>
+      <main id="content" className={`race showing-${view}`} data-ready={state}>
         <RaceHeader />
         <Board />
         <MapView />

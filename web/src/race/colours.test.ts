@@ -6,6 +6,7 @@ describe('team colours', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     // 4.54:1 is the well-known contrast of #767676 on white.
     expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+    expect(contrast('#000', '#fff')).toBeCloseTo(21);
     expect(contrast('nonsense', '#ffffff')).toBe(1);
   });
 

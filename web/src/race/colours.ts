@@ -10,7 +10,10 @@ const NO_COLOUR = '#8a949b';
 
 type Rgb = readonly [number, number, number];
 
+/** `#rrggbb`, or `#rgb` as style sheets are shortened to. */
 function parse(colour: string | null | undefined): Rgb | null {
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour ?? '');
+  if (short) return [1, 2, 3].map((i) => 17 * Number.parseInt(short[i], 16)) as unknown as Rgb;
   const match = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? '');
   return match ? ([1, 2, 3].map((i) => Number.parseInt(match[i], 16)) as unknown as Rgb) : null;
 }

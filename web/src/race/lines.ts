@@ -52,7 +52,7 @@ export function linesOf(
     const values = valuesOf(car, metric, other);
     const known = values.flatMap((value, lap) => {
       // The grid is known before anything was timed.
-      const time = car.time[lap] ?? (lap === 0 ? Number.NEGATIVE_INFINITY : null);
+      const time = lap === 0 ? Number.NEGATIVE_INFINITY : (car.time[lap] ?? null);
       return value === null || value === undefined || time === null || time > until
         ? []
         : [{ lap, value, time }];

@@ -231,8 +231,9 @@ export function drawCars(
   const inOrder = [...cars].sort((a, b) => Number(b.selected) - Number(a.selected));
   for (const { at, code, colour, ink, selected } of inOrder) {
     const w = c.measureText(code).width + 8;
-    const x = at.x + 9;
-    const y = at.y - 7;
+    // On the other side of the dot where the edge is near.
+    const x = at.x + 9 + w > width ? at.x - 9 - w : at.x + 9;
+    const y = Math.max(8, at.y - 7);
     if (!selected && taken.some((t) => Math.abs(t.y - y) < 14 && x < t.x + t.w && x + w > t.x)) continue;
     taken.push({ x, y, w });
     c.globalAlpha = anySelected && !selected ? 0.75 : 1;

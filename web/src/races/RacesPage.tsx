@@ -34,8 +34,13 @@ export function RacesPage() {
   useNewRaces();
   const search: RacesSearch = racesRoute.useSearch();
   const navigate = useNavigate();
-  const { season, q, timing } = search;
-  const query = useInfiniteQuery(racesQuery({ season, q, timing: timing ? 'true' : undefined }));
+  const { season, q, all } = search;
+  const known = useInfiniteQuery(racesQuery({ season, q }));
+  const playable = useInfiniteQuery(racesQuery({ season, q, timing: 'true' }));
+  // A library of results alone has nothing to replay; then the list begins with all of them.
+  const withTiming = (playable.data?.pages[0]?.seasons ?? []).some((each) => each.withTiming > 0);
+  const everything = all === true || (playable.data !== undefined && !withTiming);
+  const query = everything ? known : playable;
   const change = (values: RacesSearch) =>
     void navigate({ to: '/races', search: (before) => ({ ...before, ...values }), replace: true });
   const files = useRef<HTMLInputElement>(null);
@@ -46,8 +51,7 @@ export function RacesPage() {
   const pages = query.data?.pages ?? [];
   const first: RacePage | undefined = pages[0];
   const items = pages.flatMap((page) => page.items);
-  const filtered = season !== undefined || q !== undefined || timing !== undefined;
-  const empty = first !== undefined && first.total === 0 && !filtered;
+  const empty = first !== undefined && first.seasons.length === 0;
   const take = (event: React.ChangeEvent<HTMLInputElement>) => {
     const chosen = chosenFiles(event.target.files ?? []);
     if (chosen.length > 0) raceImports.add(chosen);
@@ -88,7 +92,14 @@ export function RacesPage() {
         <EmptyRaces />
       ) : (
         <>
-          <RaceFilters search={search} seasons={first?.seasons ?? []} onChange={change} field={field} />
+          <RaceFilters
+            search={search}
+            everything={everything}
+            withTiming={withTiming}
+            seasons={first?.seasons ?? []}
+            onChange={change}
+            field={field}
+          />
           {query.isError && !first ? (
             <Failure error={query.error} onRetry={() => void query.refetch()} />
           ) : !first ? (
@@ -99,7 +110,7 @@ export function RacesPage() {
               <button
                 type="button"
                 className="button"
-                onClick={() => void navigate({ to: '/races', search: {} })}
+                onClick={() => void navigate({ to: '/races', search: { all } })}
               >
                 {r.clear}
               </button>
@@ -128,15 +139,18 @@ const TYPING = 200;
 
 interface FiltersProps {
   readonly search: RacesSearch;
+  readonly everything: boolean;
+  readonly withTiming: boolean;
   readonly seasons: RacePage['seasons'];
   readonly onChange: (values: RacesSearch) => void;
   readonly field: React.RefObject<HTMLInputElement | null>;
 }
 
-function RaceFilters({ search, seasons, onChange, field }: FiltersProps) {
+function RaceFilters({ search, everything, withTiming, seasons, onChange, field }: FiltersProps) {
   const [typed, setTyped] = useState(search.q ?? '');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const shown = seasons.filter((each) => everything || each.withTiming > 0);
   return (
     <search className="filters">
       <div className="search-field">
@@ -153,7 +167,7 @@ function RaceFilters({ search, seasons, onChange, field }: FiltersProps) {
             timer.current = setTimeout(() => onChange({ q: target.value || undefined }), TYPING);
           }}
         />
-        <kbd aria-hidden="true">/</kbd>
+        <kbd>/</kbd>
       </div>
       <select
         className="select num"
@@ -164,20 +178,22 @@ function RaceFilters({ search, seasons, onChange, field }: FiltersProps) {
         }
       >
         <option value="">{r.allSeasons}</option>
-        {seasons.map(({ season, races }) => (
+        {shown.map(({ season, races, withTiming: timed }) => (
           <option key={season} value={season}>
-            {season} ({races})
+            {season} ({everything ? races : timed})
           </option>
         ))}
       </select>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={search.timing ?? false}
-          onChange={({ target }) => onChange({ timing: target.checked || undefined })}
-        />
-        {r.onlyTiming}
-      </label>
+      {withTiming && (
+        <fieldset className="segments" aria-label={r.which}>
+          <button type="button" aria-pressed={!everything} onClick={() => onChange({ all: undefined })}>
+            {r.toReplay}
+          </button>
+          <button type="button" aria-pressed={everything} onClick={() => onChange({ all: true })}>
+            {r.everything}
+          </button>
+        </fieldset>
+      )}
     </search>
   );
 }

@@ -83,13 +83,7 @@ export function StandingsTable({ standings, races, shown, stale, onRace }: Stand
           </thead>
           <tbody>
             {rows.map((row) => (
-              <StandingsRow
-                key={keyOf(row)}
-                row={row}
-                dropping={dropping}
-                rounds={scored ? until : []}
-                constructors={shown === 'constructors'}
-              />
+              <StandingsRow key={keyOf(row)} row={row} dropping={dropping} rounds={scored ? until : []} />
             ))}
           </tbody>
         </table>
@@ -102,16 +96,24 @@ export function StandingsTable({ standings, races, shown, stale, onRace }: Stand
 
 const keyOf = (row: Row) => ('driver' in row ? row.driver : `${row.team} ${row.engine ?? ''}`);
 
+/** `Honda`, `BRM`; nothing where the team made its own. */
+function engineText(engine: string | null, team: string): string | null {
+  if (engine === null || engine === team) return null;
+  return engine
+    .split('-')
+    .map((word) => (word.length <= 3 ? word.toUpperCase() : word[0].toUpperCase() + word.slice(1)))
+    .join(' ');
+}
+
 interface RowProps {
   readonly row: Row;
   readonly dropping: boolean;
   readonly rounds: readonly SeasonRaceView[];
-  readonly constructors: boolean;
 }
 
-function StandingsRow({ row, dropping, rounds, constructors }: RowProps) {
+function StandingsRow({ row, dropping, rounds }: RowProps) {
   const { position, positionText, points, gross, wins, scores = [], dropped = [], name } = row;
-  const beside = constructors ? null : 'driver' in row ? row.team : null;
+  const beside = 'driver' in row ? row.team : engineText(row.engine, row.team);
   return (
     <tr>
       <td className="num right">{position ?? positionText}</td>
