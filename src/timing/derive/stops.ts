@@ -119,8 +119,7 @@ export const stopsOf = perSession((session): readonly Stop[] => {
 });
 
 function kindOf(red: boolean, draft: Draft, newSet: boolean, next: Lap | null): Stop['kind'] {
-  if (draft.pitOut === null && draft.laneTime === null && (next === null || next.end === null))
-    return 'retired';
+  if (draft.pitOut === null && draft.laneTime === null && next === null) return 'retired';
   if (red) return 'underRed';
   return newSet ? 'tyres' : 'visit';
 }
@@ -144,15 +143,21 @@ function visitsOf(session: RaceSession, table: LapTable): Map<CarNumber, Map<num
       if (pitIn !== null) visit(car, lap).pitIn = pitIn;
       if (pitOut !== null && !around && isOut(visits, car, lap)) visit(car, lap - 1).pitOut = pitOut;
     }
-  // The stream's own words complete rows; those that repeat a row are not asked again.
-  const rows = new Set(
+  // The stream's own words complete rows: of a car without any, and of the lap on which a car retired.
+  const told = new Set(
     table.cars.filter((car) => lapsOf(table, car).some(({ event }) => event.pitIn !== null)),
   );
   for (const event of session.events) {
     if (event.type === 'pitIn' || event.type === 'pitOut') {
-      if (event.lap === null || rows.has(event.car)) continue;
-      if (event.type === 'pitIn') visit(event.car, event.lap).pitIn ??= event.time;
-      else if (isOut(visits, event.car, event.lap)) visit(event.car, event.lap - 1).pitOut ??= event.time;
+      const { car, lap, time } = event;
+      if (lap === null || (told.has(car) && lapOf(table, car, lap) !== null)) continue;
+      if (event.type === 'pitIn') {
+        visit(car, lap).pitIn ??= time;
+        continue;
+      }
+      const cameIn = visits.get(car)?.get(lap)?.pitIn ?? null;
+      const around = cameIn !== null && cameIn < time;
+      if (!around && isOut(visits, car, lap)) visit(car, lap - 1).pitOut ??= time;
     }
     if (event.type === 'pitStop') {
       const draft = visit(event.car, event.lap);
