@@ -37,7 +37,7 @@ function made({ obeys = true } = {}) {
     logger: pino({ level: 'silent' }),
   });
   const send = (name: string, text = name) =>
-    imports.receive({
+    imports.receiveFile({
       name,
       mapping: undefined,
       body: ReadableStream.from([new TextEncoder().encode(text)]),
@@ -130,7 +130,7 @@ describe('Imports', () => {
     const { imports, send } = made();
     const still = Promise.allSettled(
       Array.from({ length: 8 }, () =>
-        imports.receive({ name: 'still', mapping: undefined, body: new ReadableStream() }),
+        imports.receiveFile({ name: 'still', mapping: undefined, body: new ReadableStream() }),
       ),
     );
     await expect(send('ninth')).rejects.toMatchObject({ status: 429 });

@@ -40,7 +40,7 @@ function goneAway(): HttpError {
 }
 
 /** The pieces of a body, as long as they come fast enough and are not too many. */
-async function* pieces(
+export async function* pieces(
   body: ReadableStream<Uint8Array>,
   limit: number,
   pace: Pace,

@@ -20,10 +20,12 @@ import { HttpError, problemOf, problemResponse } from './problem.ts';
 import { Hub } from './race/live/hub.ts';
 import { inlineLiveDesk, type LiveListeners, threadedLiveDesk } from './race/live/liveDesk.ts';
 import { inlineRaceDesk, threadedRaceDesk } from './race/raceDesk.ts';
+import { RaceImports } from './race/raceImports.ts';
 import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
+import { raceImportRoutes } from './routes/raceImports.ts';
 import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
 import { raceTableRoutes } from './routes/raceTables.ts';
@@ -78,14 +80,15 @@ export function createServer(options: ServerOptions): PitboardServer {
   const closing = new AbortController();
   // Everybody who watches an import listens.
   setMaxListeners(0, closing.signal);
-  const imports = new Imports({
+  const receiving = {
     library,
-    folder: join(library.home, 'incoming'),
     limit: uploadLimit,
     pace: options.uploadPace ?? uploadPace,
     metrics,
     logger,
-  });
+  };
+  const imports = new Imports({ ...receiving, folder: join(library.home, 'incoming') });
+  const raceImports = new RaceImports({ ...receiving, folder: join(library.home, 'incoming-races') });
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
   const races = options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home);
   const listeners: LiveListeners = { noted: (note) => hub.noted(note), ended: () => hub.lost() };
@@ -117,6 +120,8 @@ export function createServer(options: ServerOptions): PitboardServer {
   recordingRoutes(app, services);
   importRoutes(app, services, { uploadLimit, closing: closing.signal });
   compareRoutes(app, services);
+  // In front of `/races/{id}`, which would take it for a race.
+  raceImportRoutes(app, raceImports, { uploadLimit, closing: closing.signal });
   raceRoutes(app, services);
   raceTableRoutes(app, services);
   raceLiveRoutes(app, { hub });
@@ -143,7 +148,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   return {
     app,
     async listen() {
-      await imports.sweep();
+      await Promise.all([imports.sweep(), raceImports.sweep()]);
       const server = nodeServer(app);
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -171,7 +176,7 @@ export function createServer(options: ServerOptions): PitboardServer {
       server.close(() => resolve());
     });
     server.closeIdleConnections();
-    await imports.close(grace);
+    await Promise.all([imports.close(grace), raceImports.close(grace)]);
     closing.abort();
     hub.close();
     // Answers under way get a moment; then whoever still holds a connection loses it.

@@ -1,11 +1,10 @@
 /** Imports over HTTP: a file comes as a plain body, and its way into the library is watched by server-sent events. */
 
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
-import { type ImportView, importView } from '../contract.ts';
+import { importView } from '../contract.ts';
 import { shownName } from '../disposition.ts';
-import { hasEnded } from '../imports.ts';
 import { HttpError } from '../problem.ts';
+import { progressOf } from '../progress.ts';
 import { tooLarge } from '../receive.ts';
 import { idParam, json, problems, type Services } from './common.ts';
 
@@ -62,12 +61,6 @@ const cancelRoute = createRoute({
   responses: { 200: json(importView, 'Its state; it ends shortly where it was running'), ...problems(404) },
 });
 
-/** ms between two changes that are told; a large file makes thousands. */
-const INTERVAL = 100;
-
-/** Comments keep proxies from closing a quiet stream, ms. */
-const HEARTBEAT = 15_000;
-
 function unknown(): HttpError {
   return new HttpError(404, 'there is no such import');
 }
@@ -92,7 +85,7 @@ export function importRoutes(
     if (Number(c.req.header('content-length') ?? 0) > options.uploadLimit)
       throw tooLarge(options.uploadLimit);
     return c.json(
-      await imports.receive({ name: shownName(name), mapping, sidecar, body: c.req.raw.body }),
+      await imports.receiveFile({ name: shownName(name), mapping, sidecar, body: c.req.raw.body }),
       202,
     );
   });
@@ -111,57 +104,7 @@ export function importRoutes(
 
   app.openapi(eventsRoute, (c) => {
     const { id } = c.req.valid('param');
-    const first = imports.get(id);
-    if (!first) throw unknown();
-    return streamSSE(c, async (stream) => {
-      const change = new Changes();
-      const unwatch = imports.watch(id, change.happened);
-      options.closing.addEventListener('abort', change.happened);
-      stream.onAbort(change.happened);
-      try {
-        let view: ImportView | undefined = first;
-        let told: ImportView | undefined;
-        while (view && !stream.aborted) {
-          // What changed while a slow reader was being served is told as one change.
-          if (view !== told) await stream.writeSSE({ event: 'progress', data: JSON.stringify(view) });
-          else await stream.write(': still here\n\n');
-          told = view;
-          if (hasEnded(view) || options.closing.aborted) return;
-          const from = performance.now();
-          await change.next(HEARTBEAT);
-          // What happens meanwhile is told as one change.
-          await stream.sleep(Math.max(0, INTERVAL - (performance.now() - from)));
-          view = imports.get(id);
-        }
-      } finally {
-        unwatch?.();
-        options.closing.removeEventListener('abort', change.happened);
-      }
-    });
+    if (!imports.get(id)) throw unknown();
+    return progressOf(c, imports, id, options.closing);
   });
-}
-
-/** Waits for something to happen that may have happened already. */
-class Changes {
-  #pending = false;
-  #wake: (() => void) | undefined;
-
-  readonly happened = (): void => {
-    this.#pending = true;
-    this.#wake?.();
-  };
-
-  async next(timeout: number): Promise<void> {
-    if (!this.#pending) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeout);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#wake = undefined;
-    this.#pending = false;
-  }
 }

@@ -1,0 +1,182 @@
+/**
+ * Imports of timing: a folder that was dropped on the page comes as a form of many files, and lies on disk as it lay
+ * with the user, since the names of folders and files are part of what a source says.
+ */
+
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Library, TimingImport } from '../../store/index.ts';
+import { missingSentence } from '../../timing/index.ts';
+import type { RaceImportView } from '../contract.ts';
+import { shownName } from '../disposition.ts';
+import { Jobs, within } from '../jobs.ts';
+import { type PartSink, readForm, safePath } from '../multipart.ts';
+import type { Metrics } from '../observe.ts';
+import { HttpError } from '../problem.ts';
+import { type Pace, pieces } from '../receive.ts';
+
+export interface RaceImportsOptions {
+  readonly library: Library;
+  /** For files on their way; belongs to this object alone and is emptied. */
+  readonly folder: string;
+  /** Bytes of all files together. */
+  readonly limit: number;
+  readonly pace: Pace;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export interface Form {
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly boundary: string;
+  /** Which race it is, where the source does not say. */
+  readonly as: string | undefined;
+}
+
+const MOST_FILES = 5000;
+
+/** Files of a form on disk, below a folder. */
+class Files implements PartSink {
+  readonly #folder: string;
+  readonly paths: string[] = [];
+  #file: Awaited<ReturnType<typeof open>> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async begin({ name, filename }: { name: string; filename: string | undefined }): Promise<void> {
+    if (filename === undefined) {
+      throw new HttpError(400, `the form has a field "${name.slice(0, 80)}" that is no file`);
+    }
+    if (this.paths.length >= MOST_FILES)
+      throw new HttpError(413, `the form has more than ${MOST_FILES} files`);
+    // The field bears the path in its folder, which browsers cut off the file's own name.
+    const path = safePath(/^(files?|)(\[\])?$/i.test(name) ? filename : name);
+    const absolute = join(this.#folder, path);
+    try {
+      await mkdir(dirname(absolute), { recursive: true, mode: 0o700 });
+      this.#file = await open(absolute, 'wx', 0o600);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'EEXIST' && code !== 'ENOTDIR' && code !== 'EISDIR') throw error;
+      throw new HttpError(400, `the form has two files called "${path.slice(0, 80)}"`);
+    }
+    this.paths.push(path);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let written = 0; written < bytes.byteLength; ) {
+      const { bytesWritten } = (await this.#file?.write(bytes, written)) ?? {
+        bytesWritten: bytes.byteLength,
+      };
+      written += bytesWritten;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+}
+
+/** What to import: a folder as a whole, loose files together, since they tell of one race. */
+async function sourcesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  if (files.length > 1) return [folder];
+  return entries.map(({ name }) => join(folder, name));
+}
+
+export class RaceImports extends Jobs<RaceImportView> {
+  readonly #options: RaceImportsOptions;
+
+  constructor(options: RaceImportsOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  /** Takes a form in. Resolves when all its files are here and wait to be read. */
+  receiveForm({ body, boundary, as }: Form): Promise<RaceImportView> {
+    const { limit, pace } = this.#options;
+    return this.receive(async (folder, id, signal) => {
+      const root = join(folder, 'files');
+      await mkdir(root, { mode: 0o700 });
+      const files = new Files(root);
+      let bytes = 0;
+      const counted = async function* () {
+        if (!body) return;
+        for await (const piece of pieces(body, limit, pace, signal)) {
+          bytes += piece.byteLength;
+          yield piece;
+        }
+      };
+      try {
+        await readForm(counted(), boundary, files);
+      } finally {
+        await files.end();
+      }
+      if (files.paths.length === 0) throw new HttpError(400, 'the form has no files');
+      const view: RaceImportView = {
+        id,
+        name: nameOf(files.paths),
+        stage: 'receiving',
+        fraction: 0,
+        race: null,
+        races: [],
+        history: null,
+        warnings: [],
+        error: null,
+      };
+      return { bytes, view, work: (change, stop) => this.#import(root, as, change, stop) };
+    });
+  }
+
+  async #import(
+    root: string,
+    as: string | undefined,
+    change: (change: Partial<RaceImportView>) => void,
+    signal: AbortSignal,
+  ): Promise<Partial<RaceImportView>> {
+    const result = await this.#options.library.races.importTiming(await sourcesIn(root), {
+      signal,
+      ...(as ? { as } : {}),
+      onProgress: ({ stage, fraction, race }) =>
+        change({
+          stage: stage === 'storing' ? 'writing' : stage,
+          fraction: within(fraction),
+          race: race ?? null,
+        }),
+    });
+    return resultView(result);
+  }
+}
+
+function nameOf(paths: readonly string[]): string {
+  const tops = new Set(paths.map((path) => path.split('/')[0]));
+  const [first] = tops;
+  return tops.size === 1 && first !== undefined ? shownName(first) : `${paths.length} files`;
+}
+
+function resultView({ races, history, refused, warnings }: TimingImport): Partial<RaceImportView> {
+  return {
+    race: null,
+    races: races.map((race) => ({
+      id: race.id,
+      name: race.name,
+      isNew: race.isNew,
+      changed: race.changed,
+      missing: race.missing.map((part) => ({ part, sentence: missingSentence(part) })),
+      warnings: [...race.warnings],
+    })),
+    history: history && {
+      firstSeason: history.firstSeason,
+      lastSeason: history.lastSeason,
+      races: history.races,
+      results: history.results,
+      changed: history.changed,
+    },
+    warnings: [...refused, ...warnings],
+  };
+}
