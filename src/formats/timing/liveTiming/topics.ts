@@ -7,6 +7,7 @@ import {
   type RaceEvent,
   type WeatherEvent,
 } from '../../../timing/index.ts';
+import { nameOf } from '../openf1/streams.ts';
 import { compoundOf, flagOfText, scopeOf } from './marks.ts';
 import { carOf, countOf, field, flagOf, items, numberOf, secondsOf, textOf, utcOf } from './values.ts';
 
@@ -38,7 +39,7 @@ export function ofDriverList(delta: unknown, before: unknown, time: number): Rac
       time,
       car,
       code: text('Tla'),
-      name: text('FullName'),
+      name: nameOf(text('FullName') ?? null),
       team: text('TeamName'),
       colour: colour !== undefined && /^[0-9a-f]{6}$/i.test(colour) ? `#${colour.toLowerCase()}` : undefined,
     });
