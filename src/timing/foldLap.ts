@@ -5,6 +5,7 @@
  * - A lap told again corrects the lap with its number, field by field; a field without a value says nothing.
  * - Deleted laps and laps that nobody timed are no best laps. A lap given back counts again. Best sectors stand even
  *   when the lap is deleted, as on the timing screens.
+ * - In practice and qualifying a lap into or out of the pits is no attempt, though the feed times it.
  * - Of two equal bests the earlier one stands.
  * - A best lap that the source gives apart from laps outranks the laps ended before it (one of them may have been
  *   deleted without a word); a faster one after it outranks it.
@@ -217,7 +218,7 @@ function tells(
 /** Renews the car's best lap and the session's. */
 function withBests(state: RaceState, number: CarNumber): RaceState {
   const car = carOf(state, number);
-  const bestLap = bestOf(car, carBookOf(state, number).statedBest);
+  const bestLap = bestOf(car, carBookOf(state, number).statedBest, state.book.mode === 'timed');
   if (sameBest(bestLap, car.bestLap)) return state;
   const next = withCar(state, number, { bestLap });
   const { fastestLap } = state;
@@ -234,10 +235,12 @@ function sameBest(a: BestLap | null, b: BestLap | null): boolean {
 function bestOf(
   { history }: CarState,
   stated: { readonly lap: number | null; readonly duration: number; readonly time: number } | null,
+  isTimed: boolean,
 ): BestLap | null {
   let best: BestLap | null = stated === null ? null : { lap: stated.lap, duration: stated.duration };
-  for (const { lap, time, duration, deleted, generated } of history) {
+  for (const { lap, time, duration, deleted, generated, pitIn, pitOut } of history) {
     if (duration === null || deleted || generated) continue;
+    if (isTimed && (pitIn !== null || pitOut !== null)) continue;
     if (stated !== null && time <= stated.time) continue;
     if (best === null || duration < best.duration) best = { lap, duration };
   }
