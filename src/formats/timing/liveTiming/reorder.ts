@@ -10,7 +10,7 @@ import type { FeedMessage } from './message.ts';
 /** ms of feed time that a message waits for others of its topic. Nine times what was measured. */
 const SAME_TOPIC = 100;
 /** ms of feed time after which any topic's news releases it. */
-const ANY_TOPIC = 4000;
+const ANY_TOPIC = 5000;
 /** Messages kept to tell a repetition by. */
 const MEMORY = 4096;
 
