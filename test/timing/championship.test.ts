@@ -84,10 +84,8 @@ const DRIVERS_AFTER_ROUNDS: Exceptions = {
 };
 
 const CONSTRUCTORS_AFTER_ROUNDS: Exceptions = {
-  'a wrong sum, put right in the table after the next round': [
-    '1975-07 brabham/ford',
-    '1978-03 tyrrell/ford',
-  ],
+  'the score to be dropped is taken away a round early': ['1975-07 brabham/ford'],
+  'a point too many, gone again in the table after the next round': ['1978-03 tyrrell/ford'],
   'equal points shown in the same place, though better places part them': [
     '1974-13 mclaren/ford',
     '1977-12 wolf/ford',

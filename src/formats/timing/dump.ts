@@ -4,9 +4,15 @@ import { basename } from 'node:path';
 import type { TimingInput } from './reader.ts';
 import { type Sheet, sheetOf } from './sheet.ts';
 
-/** Name of the table in a CSV file (`races.csv.gz` has `races`); null for another file. */
-function tableOf(file: string): string | null {
-  return /^(.*)\.csv(?:\.gz)?$/.exec(basename(file))?.[1] ?? null;
+/** What files of a table may be called, without ending: by the table's own name. */
+export type FileNames = (table: string) => readonly string[];
+
+const asTheTable: FileNames = (table) => [table];
+
+/** The table that a file has (`races.csv.gz` has `races`); null for any other file, and for those in folders. */
+function tableOf(file: string, tables: readonly string[], namesOf: FileNames): string | null {
+  const name = file.includes('/') ? undefined : /^(.*)\.csv(?:\.gz)?$/.exec(basename(file))?.[1];
+  return name === undefined ? null : (tables.find((table) => namesOf(table).includes(name)) ?? null);
 }
 
 /**
@@ -20,11 +26,12 @@ export async function dumpFiles(
   main: string,
   tables: readonly string[],
   isMain: (heading: string) => boolean,
+  namesOf: FileNames = asTheTable,
 ): Promise<ReadonlyMap<string, string> | null> {
   const found = new Map<string, string>();
   for (const file of input.files) {
-    const table = file.includes('/') ? null : tableOf(file);
-    if (table !== null && tables.includes(table) && !found.has(table)) found.set(table, file);
+    const table = tableOf(file, tables, namesOf);
+    if (table !== null && !found.has(table)) found.set(table, file);
   }
   const file = found.get(main);
   if (file === undefined || found.size < 2) return null;
@@ -43,6 +50,10 @@ export async function dumpSheets(
 }
 
 /** Files of the dump that say nothing that history needs, so that nobody is told that they were left out. */
-export function beside(input: TimingInput, tables: readonly string[]): string[] {
-  return input.files.filter((file) => !file.includes('/') && tables.includes(tableOf(file) ?? ''));
+export function beside(
+  input: TimingInput,
+  tables: readonly string[],
+  namesOf: FileNames = asTheTable,
+): string[] {
+  return input.files.filter((file) => tableOf(file, tables, namesOf) !== null);
 }

@@ -11,11 +11,15 @@ import { FormatError, printable } from '../bytes.ts';
 
 export interface Sheet {
   readonly name: string;
+  /** Of the columns, in the order of the file. */
+  readonly names: readonly string[];
   /** Rows. */
   readonly length: number;
   has(column: string): boolean;
   /** One text a row, empty for null. Throws FormatError where the file has no such column. */
   column(name: string): readonly string[];
+  /** The first of these columns that the file has. Throws FormatError, naming the first, where it has none. */
+  either(...names: readonly [string, ...string[]]): readonly string[];
   /** As `column`, but empty texts where the file has no such column. */
   optional(name: string): readonly string[];
   /** What was wrong with rows, one sentence each. */
@@ -25,41 +29,82 @@ export interface Sheet {
 /** More rows than the longest history will have for centuries. */
 const MOST_ROWS = 5_000_000;
 
-/** The cells of a row that has quotes, and where the next row begins. RFC 4180: a quote inside is doubled. */
-function quotedRow(text: string, start: number): { cells: string[]; next: number } {
-  const cells: string[] = [];
-  let at = start;
-  while (true) {
-    let cell: string;
-    if (text[at] === '"') {
-      let end = text.indexOf('"', at + 1);
-      while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-      // A quote that is never closed would swallow the file: only its own line is taken.
-      const stop = end < 0 ? text.indexOf('\n', at) : end;
-      const last = stop < 0 ? text.length : stop;
-      cell = text.slice(at + 1, last).replaceAll('""', '"');
-      at = end < 0 ? last : last + 1;
-    } else {
-      const from = at;
-      while (at < text.length && text[at] !== ',' && text[at] !== '\n') at += 1;
-      cell = text.slice(from, at).replace(/\r$/, '');
+const COMMA = 44;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const QUOTE = 34;
+
+/** Where the cells of a text are. Texts are only cut out for columns that somebody asks for, which are few of many. */
+class Cells {
+  /** Two a cell: where it begins and ends. */
+  places = new Uint32Array(1 << 12);
+  length = 0;
+  /** Cells in quotes, which are not their own text. */
+  readonly quoted = new Map<number, string>();
+
+  add(start: number, end: number): void {
+    if (this.length * 2 + 2 > this.places.length) {
+      const more = new Uint32Array(this.places.length * 2);
+      more.set(this.places);
+      this.places = more;
     }
-    cells.push(cell);
-    if (text[at] === '\r') at += 1;
-    if (text[at] !== ',') {
-      const end = text.indexOf('\n', at);
-      return { cells, next: end < 0 ? text.length : end + 1 };
+    this.places[this.length * 2] = start;
+    this.places[this.length * 2 + 1] = end;
+    this.length += 1;
+  }
+
+  /** Takes back all after the first `length` cells. */
+  cut(length: number): void {
+    for (const cell of this.quoted.keys()) if (cell >= length) this.quoted.delete(cell);
+    this.length = length;
+  }
+
+  textOf(text: string, cell: number): string {
+    const start = this.places[cell * 2] ?? 0;
+    const end = this.places[cell * 2 + 1] ?? 0;
+    if (this.quoted.size > 0) {
+      const quoted = this.quoted.get(cell);
+      if (quoted !== undefined) return quoted;
     }
-    at += 1;
+    if (end - start === 2 && text.charCodeAt(start) === 92 && text.charCodeAt(start + 1) === 78) return '';
+    return text.slice(start, end);
   }
 }
 
-function rowAt(text: string, start: number): { cells: string[]; next: number } {
-  const end = text.indexOf('\n', start);
-  const stop = end < 0 ? text.length : end;
-  const line = text.slice(start, text[stop - 1] === '\r' && stop > start ? stop - 1 : stop);
-  if (line.includes('"')) return quotedRow(text, start);
-  return { cells: line.split(','), next: end < 0 ? text.length : end + 1 };
+/** Adds the cell in quotes that begins at `start` and returns where it ends. RFC 4180: a quote inside is doubled. */
+function addQuoted(text: string, start: number, cells: Cells): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && text.charCodeAt(end + 1) === QUOTE) end = text.indexOf('"', end + 2);
+  // A quote that is never closed would swallow the file: only its own line is taken.
+  const line = text.indexOf('\n', start);
+  const stop = end >= 0 ? end : line >= 0 ? line : text.length;
+  cells.quoted.set(cells.length, text.slice(start + 1, stop).replaceAll('""', '"'));
+  cells.add(start, stop);
+  return end >= 0 ? stop + 1 : stop;
+}
+
+/** Adds the cells of the row that begins at `start` and returns where the next row begins. */
+function addRow(text: string, start: number, cells: Cells): number {
+  let at = start;
+  while (true) {
+    if (text.charCodeAt(at) === QUOTE) {
+      at = addQuoted(text, at, cells);
+      while (at < text.length && text.charCodeAt(at) !== COMMA && text.charCodeAt(at) !== LINE_FEED) at += 1;
+    } else {
+      const from = at;
+      let code = text.charCodeAt(at);
+      while (at < text.length && code !== COMMA && code !== LINE_FEED) {
+        at += 1;
+        code = text.charCodeAt(at);
+      }
+      const isLast = at >= text.length || code === LINE_FEED;
+      const trimmed = isLast && at > from && text.charCodeAt(at - 1) === CARRIAGE_RETURN;
+      cells.add(from, trimmed ? at - 1 : at);
+    }
+    if (at >= text.length) return at;
+    at += 1;
+    if (text.charCodeAt(at - 1) === LINE_FEED) return at;
+  }
 }
 
 /**
@@ -68,54 +113,70 @@ function rowAt(text: string, start: number): { cells: string[]; next: number } {
  * @param name of the file, for messages
  */
 export function sheetOf(text: string, name: string): Sheet {
-  const heading = rowAt(text, 0);
-  const head = heading.cells.map((cell) => cell.trim());
   if (text.trim() === '') throw new FormatError(`${name} is empty, where a heading of columns was expected`);
-  const columns: string[][] = head.map(() => []);
-  let at = heading.next;
+  const heading = new Cells();
+  let at = addRow(text, 0, heading);
+  const width = heading.length;
+  const head = Array.from({ length: width }, (_, cell) => heading.textOf(text, cell).trim());
+  const cells = new Cells();
   let line = 1;
   let rows = 0;
   let bad = 0;
   let firstBad = '';
   while (at < text.length) {
-    const { cells, next } = rowAt(text, at);
+    const before = cells.length;
+    const next = addRow(text, at, cells);
+    const count = cells.length - before;
+    const isEmpty = count === 1 && cells.textOf(text, before) === '';
+    const isCut = next >= text.length && !text.endsWith('\n') && count < width;
     at = next;
     line += 1;
-    if (cells.length === 1 && cells[0] === '') continue;
-    const cut = next >= text.length && !text.endsWith('\n') && cells.length < head.length;
-    if (cut || cells.length > head.length || (cells.length === 1 && head.length > 1)) {
-      if (bad === 0) firstBad = `line ${line} has ${cells.length} cells where the heading has ${head.length}`;
+    if (isEmpty || isCut || count > width || (count === 1 && width > 1)) {
+      cells.cut(before);
+      if (isEmpty) continue;
+      if (bad === 0) firstBad = `line ${line} has ${count} cells where the heading has ${width}`;
       bad += 1;
       continue;
     }
     rows += 1;
     if (rows > MOST_ROWS) throw new FormatError(`${name} has more than ${MOST_ROWS} rows`);
-    for (let i = 0; i < head.length; i += 1) {
-      const cell = cells[i];
-      columns[i]?.push(cell === undefined || cell === '\\N' ? '' : cell);
-    }
+    for (let i = count; i < width; i += 1) cells.add(next, next);
   }
   if (bad > rows) throw new FormatError(`${name} is not a table: ${firstBad}`);
   const places = new Map(head.map((column, i) => [column, i]));
+  const made = new Map<number, readonly string[]>();
+  const cut = (column: number): readonly string[] => {
+    const before = made.get(column);
+    if (before !== undefined) return before;
+    const texts = Array.from({ length: rows }, (_, row) => cells.textOf(text, row * width + column));
+    made.set(column, texts);
+    return texts;
+  };
   const empty: readonly string[] = new Array<string>(rows).fill('');
-  const find = (column: string) => columns[places.get(column) ?? -1];
+  const missing = (wanted: string): FormatError => {
+    const shown = printable(head.slice(0, 6).join(', ').slice(0, 120));
+    return new FormatError(`${name} has no column "${wanted}" (its columns begin with: ${shown})`);
+  };
+  const either = (...wanted: readonly [string, ...string[]]): readonly string[] => {
+    for (const column of wanted) {
+      const place = places.get(column);
+      if (place !== undefined) return cut(place);
+    }
+    throw missing(wanted[0]);
+  };
+  const lost = bad === 1 ? 'One row' : `${bad} rows`;
   return {
     name,
+    names: head,
     length: rows,
     has: (column) => places.has(column),
-    column(wanted) {
-      const found = find(wanted);
-      if (found !== undefined) return found;
-      const shown = printable(head.slice(0, 6).join(', ').slice(0, 120));
-      throw new FormatError(`${name} has no column "${wanted}" (its columns begin with: ${shown})`);
-    },
-    optional: (wanted) => find(wanted) ?? empty,
+    column: (wanted) => either(wanted),
+    either,
+    optional: (wanted) => (places.has(wanted) ? either(wanted) : empty),
     warnings:
       bad === 0
         ? []
-        : [
-            `${bad === 1 ? 'One row' : `${bad} rows`} of ${name} could not be read and ${bad === 1 ? 'was' : 'were'} left out: ${firstBad}.`,
-          ],
+        : [`${lost} of ${name} could not be read and ${bad === 1 ? 'was' : 'were'} left out: ${firstBad}.`],
   };
 }
 

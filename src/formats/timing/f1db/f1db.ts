@@ -1,6 +1,8 @@
 /**
- * f1db as CSV files in a folder (`race.csv`, `race-results.csv`, ..., gzipped or not): every session of every Grand Prix since
- * 1950. https://github.com/f1db/f1db, CC BY 4.0.
+ * f1db as CSV files in a folder: every session of every Grand Prix since 1950. https://github.com/f1db/f1db, CC BY 4.0.
+ *
+ * Two sets of names are about: those of the sources, flattened (`race.csv`, `race-results.csv`), and those of the CSV
+ * release (`f1db-races.csv`, `f1db-races-race-results.csv`), whose positions are called `positionText`.
  *
  * What would surprise: lengths are km; points and times that are none are empty; a race is named by its Grand Prix
  * (`06-great-britain`), not by its circuit; the `season-*` tables are final, the others are after each round.
@@ -77,12 +79,23 @@ const UNUSED = [
   'warming-up-results',
 ] as const;
 
+/** Any table of a release: countries, engines and others that nothing here asks for. */
+const RELEASED = /^f1db-[a-z0-9-]+\.csv(?:\.gz)?$/;
+
+/** `race-results` is `f1db-races-race-results` in a release, `season-driver-standings` `f1db-seasons-driver-standings`. */
+function namesOf(table: string): string[] {
+  if (table === 'race') return ['race', 'f1db-races'];
+  if (table.startsWith('season-')) return [table, table.replace('season-', 'f1db-seasons-')];
+  return [table, `f1db-${table}`, `f1db-races-${table}`];
+}
+
 function filesOf(input: TimingInput) {
   return dumpFiles(
     input,
     'race',
     TABLES,
     (heading) => heading.includes('grandPrixId') && heading.includes('circuitId'),
+    namesOf,
   );
 }
 
@@ -204,7 +217,7 @@ function constructorsOf(sheet: Sheet): ConstructorRow[] {
 function standingsOf(sheet: Sheet, final: boolean) {
   const seasons = sheet.column('year');
   const rounds = final ? [] : sheet.column('round');
-  const positions = sheet.column('position');
+  const positions = sheet.either('position', 'positionText');
   const points = sheet.column('points');
   return seasons.map((season, i) => ({
     season: wholeOf(season) ?? 0,
@@ -291,7 +304,11 @@ export const f1dbReader: TimingReader = {
       contributions: [],
       history,
       warnings,
-      used: [...files.values(), ...beside(input, UNUSED)],
+      used: [
+        ...files.values(),
+        ...beside(input, UNUSED, namesOf),
+        ...input.files.filter((file) => RELEASED.test(file)),
+      ],
     };
   },
 };

@@ -104,7 +104,7 @@ function whoKey(row: { season: number; round: number; driver: string; car: numbe
 
 export function fastestLapsOf(sheet: Sheet): HistoryFastestLapRow[] {
   const rows = rowsOf(sheet);
-  const positions = sheet.column('position');
+  const positions = sheet.either('position', 'positionText');
   const laps = sheet.column('lap');
   const times = sheet.column('time');
   const found: HistoryFastestLapRow[] = [];
@@ -127,14 +127,14 @@ export function resultsOfSheet(
 ): HistoryResultRow[] {
   const rows = rowsOf(sheet);
   const best = new Map(fastestLaps.map((row) => [whoKey(row), row]));
-  const positions = sheet.column('position');
+  const positions = sheet.either('position', 'positionText');
   const laps = sheet.column('laps');
   const times = sheet.column('time');
   const gaps = sheet.optional('gap');
   const penalties = sheet.optional('timePenalty');
   const reasons = sheet.optional('reasonRetired');
   const points = sheet.column('points');
-  const grids = sheet.column('gridPosition');
+  const grids = sheet.either('gridPosition', 'gridPositionText');
   const shared = sheet.optional('sharedCar');
   const found: HistoryResultRow[] = [];
   for (let i = 0; i < rows.count; i += 1) {
@@ -183,7 +183,7 @@ export function qualifyingOfSheet(
     const partTimes = part.column('time');
     return new Map(partTimes.map((time, i) => [whoKey(partRows.entrant(i)), clockSeconds(time)]));
   });
-  const positions = sheet.column('position');
+  const positions = sheet.either('position', 'positionText');
   const times = sheet.optional('time');
   const q1 = sheet.optional('q1');
   const q2 = sheet.optional('q2');
@@ -213,7 +213,7 @@ export function qualifyingOfSheet(
 
 export function gridsOfSheet(sheet: Sheet, session: PointsSession): HistoryGridRow[] {
   const rows = rowsOf(sheet);
-  const positions = sheet.column('position');
+  const positions = sheet.either('position', 'positionText');
   const penalties = sheet.optional('gridPenalty');
   const times = sheet.optional('time');
   const found: HistoryGridRow[] = [];
