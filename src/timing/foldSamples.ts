@@ -8,23 +8,24 @@ import type { CarReading, RaceState } from './state.ts';
 
 type Place = RaceState['places'][CarNumber];
 
-/** Cars of the rows, each with its last one for which `counts`. */
+/** The last row of each car in a range; of `values`, where given, only rows that hold one count. */
 function lastRows(
   car: Uint16Array,
   from: number,
   to: number,
-  counts: (row: number) => boolean,
-): Map<CarNumber, number> {
+  values: Float32Array | null,
+): ReadonlyMap<CarNumber, number> {
   const rows = new Map<CarNumber, number>();
   for (let row = Math.min(to, car.length) - 1; row >= Math.max(0, from); row--) {
-    if (!rows.has(car[row]) && counts(row)) rows.set(car[row], row);
+    if (values !== null && Number.isNaN(values[row])) continue;
+    if (!rows.has(car[row])) rows.set(car[row], row);
   }
   return rows;
 }
 
 export function foldCarSamples(state: RaceState, { samples, from, to }: CarSamplesEvent): RaceState {
   const readings: Record<CarNumber, CarReading> = { ...state.readings };
-  for (const [car, row] of lastRows(samples.car, from, to, () => true)) {
+  for (const [car, row] of lastRows(samples.car, from, to, null)) {
     readings[car] = {
       time: samples.time[row],
       speed: samples.speed[row],
@@ -41,8 +42,7 @@ export function foldCarSamples(state: RaceState, { samples, from, to }: CarSampl
 /** A row without a place says nothing: the car stays where it was seen last, at that time. */
 export function foldLocations(state: RaceState, { samples, from, to }: LocationSamplesEvent): RaceState {
   const places: Record<CarNumber, Place> = { ...state.places };
-  const seen = (row: number): boolean => !Number.isNaN(samples.x[row]) && !Number.isNaN(samples.y[row]);
-  for (const [car, row] of lastRows(samples.car, from, to, seen)) {
+  for (const [car, row] of lastRows(samples.car, from, to, samples.x)) {
     places[car] = { time: samples.time[row], x: samples.x[row], y: samples.y[row] };
   }
   return { ...state, places };
