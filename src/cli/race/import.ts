@@ -77,7 +77,8 @@ function printImport({ races, history, warnings }: TimingImport): void {
     for (const line of table(columns, races.map(raceRow))) print(line);
     for (const line of missingLines(races)) print(line);
   }
-  const told = new Set([...warnings, ...races.flatMap((race) => race.warnings)]);
+  const ofRaces = races.flatMap(({ id, warnings: told }) => told.map((warning) => `${id}: ${warning}`));
+  const told = new Set([...warnings, ...ofRaces]);
   const shown = [...told].slice(0, MOST_WARNINGS);
   for (const warning of shown) tell(paintError('yellow', `! ${warning}`));
   if (told.size > shown.length)

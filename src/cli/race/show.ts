@@ -202,6 +202,8 @@ function classificationLines(report: RaceReport, width: number): string[] {
   const isRace = kind === 'race' || kind === 'sprint';
   const [winner] = classification;
   const has = (test: (row: ReportedCar) => boolean): boolean => classification.some(test);
+  // In a narrow window the tyres tell more than first names.
+  const named = width >= (stints.length > 0 && isRace ? 96 : 60);
   const cells: Cell[] = [{ title: 'P', side: 'right', cell: place }];
   const add = (wanted: boolean, cell: Cell): void => {
     if (wanted) cells.push(cell);
@@ -209,7 +211,7 @@ function classificationLines(report: RaceReport, width: number): string[] {
   const grid = isRace && has((row) => row.grid !== null);
   add(grid, { title: '±', side: 'left', cell: gained });
   add(grid, { title: 'grid', side: 'right', cell: startedFrom });
-  add(true, { title: 'driver', cell: (row) => driverCell(row, width >= 76) });
+  add(true, { title: 'driver', cell: (row) => driverCell(row, named) });
   add(width >= 108 && has((row) => row.team !== null), {
     title: 'team',
     cell: ({ team }) => shorten(team ?? '', 18),
@@ -291,7 +293,7 @@ const OVERTAKE_WORDS: Readonly<Record<RaceReport['overtakes'][number]['kind'], s
 
 /** What stands under the table: a label and its text, wrapped to the width. */
 function factLines(report: RaceReport, width: number): string[] {
-  const { fastestLap, weather, overtakes, sources, missing, warnings, official, classification } = report;
+  const { fastestLap, weather, overtakes, sources, warnings, official, classification } = report;
   const facts: [string, string][] = [];
   if (fastestLap !== null) {
     const lap = fastestLap.lap === null ? '' : ` on lap ${fastestLap.lap}`;
@@ -304,9 +306,11 @@ function factLines(report: RaceReport, width: number): string[] {
   }
   for (const { source, parts, from } of sources) {
     const of = parts.map((part) => PART_WORDS[part]).join(', ');
-    facts.push(['from', `${sourceName(source)} ${from}${of === '' ? '' : `: ${of}`}`]);
+    const name = sourceName(source);
+    const called = name.toLowerCase() === from.toLowerCase() ? name : `${name} ${from}`;
+    facts.push(['from', `${called}${of === '' ? '' : `: ${of}`}`]);
   }
-  for (const part of missing) facts.push(['missing', missingSentence(part)]);
+  for (const sentence of missingSentences(report)) facts.push(['missing', sentence]);
   for (const warning of warnings.slice(0, MOST_WARNINGS)) facts.push(['note', warning]);
   if (warnings.length > MOST_WARNINGS) {
     facts.push(['note', `… and ${warnings.length - MOST_WARNINGS} more (--json has all)`]);
@@ -319,6 +323,14 @@ function factLines(report: RaceReport, width: number): string[] {
       (line, i) => `${paint('dim', (i === 0 ? head : '').padEnd(LABEL))}${line}`,
     );
   });
+}
+
+/** Where all that is known comes from a book, a list of all that a book never has would say nothing. */
+function missingSentences({ missing, stints, sources }: RaceReport): string[] {
+  if (missing.includes('laps') && stints.length === 0 && sources.length > 0) {
+    return ['all timing: only the result is known; `pitboard race import` takes timing of it in'];
+  }
+  return missing.map(missingSentence);
 }
 
 const LABEL = 9;

@@ -1,7 +1,7 @@
 /** `pitboard race standings SEASON`: the championship after a round, or at its end. */
 
 import type { Library, Standings } from '../../store/index.ts';
-import type { HistoryTables } from '../../timing/index.ts';
+import { type HistoryTables, standingsAfter } from '../../timing/index.ts';
 import { InputError } from '../failure.ts';
 import { withLibrary } from '../library.ts';
 import { paint, print, table } from '../terminal.ts';
@@ -22,7 +22,10 @@ interface Line {
   readonly code: string | null;
   /** Of a driver, those driven for this season up to the round, the last one first. */
   readonly teams: readonly string[];
+  /** That count. */
   readonly points: number;
+  /** All that were scored; null where the rules of the season are not reckoned. */
+  readonly scored: number | null;
   readonly wins: number | null;
 }
 
@@ -74,14 +77,27 @@ async function championshipOf(
     final,
     published,
   });
+  const reckoned = standingsAfter(tables, season, round);
   if (constructors) {
     const found = await history.constructorStandings(season, round);
     if (found === undefined) throw new InputError(nothingTold(season, round, 'constructors'));
     const names = new Map(tables.constructors.map(({ id, name }) => [id, name]));
+    const scored = new Map(
+      reckoned.constructors.map(({ team, engine, gross }) => [`${team} ${engine}`, gross]),
+    );
     const standings = found.rows.map(({ team, engine, position, positionText, points, wins }): Line => {
       const name = names.get(team) ?? team;
-      const withEngine = engine === null || engine === team ? name : `${name} (${engine})`;
-      return { position, positionText, id: team, name: withEngine, code: null, teams: [], points, wins };
+      return {
+        position,
+        positionText,
+        id: team,
+        name: withEngine(name, engine, names),
+        code: null,
+        teams: [],
+        points,
+        scored: scored.get(`${team} ${engine}`) ?? null,
+        wins,
+      };
     });
     return { ...head(found), of: 'constructors', standings };
   }
@@ -89,6 +105,7 @@ async function championshipOf(
   if (found === undefined) throw new InputError(nothingTold(season, round, 'drivers'));
   const drivers = new Map(tables.drivers.map((driver) => [driver.id, driver]));
   const teams = teamsOf(tables, found.round);
+  const scored = new Map(reckoned.drivers.map(({ driver, gross }) => [driver, gross]));
   const standings = found.rows.map(
     ({ driver, position, positionText, points, wins }): Line => ({
       position,
@@ -98,10 +115,23 @@ async function championshipOf(
       code: drivers.get(driver)?.code ?? null,
       teams: teams.get(driver) ?? [],
       points,
+      scored: scored.get(driver) ?? null,
       wins,
     }),
   );
   return { ...head(found), of: 'drivers', standings };
+}
+
+/** `McLaren Honda`; a name that holds its engine's already stays as it is. */
+function withEngine(name: string, engine: string | null, names: ReadonlyMap<string, string>): string {
+  if (engine === null) return name;
+  const maker =
+    names.get(engine) ??
+    engine
+      .split('-')
+      .map((word) => (word.length <= 3 ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1)))
+      .join(' ');
+  return name.toLowerCase().includes(maker.toLowerCase()) ? name : `${name} ${maker}`;
 }
 
 function nothingTold(season: number, round: number | undefined, of: string): string {
@@ -133,28 +163,34 @@ function teamsOf({ results, constructors }: HistoryTables, round: number): Map<s
 }
 
 function printStandings({ season, round, race, final, published, of, standings }: Championship): void {
-  const when = final ? `after round ${round}, the last known` : `after round ${round}`;
-  const where = race === null ? '' : ` (${race})`;
-  print(`${paint('bold', `${season} championship of ${of}`)} ${paint('dim', `${when}${where}`)}`);
+  const when = `after round ${round}${race === null ? '' : `, ${race}`}${final ? '' : ' (not the last)'}`;
+  print(`${paint('bold', `${season} championship of ${of}`)}  ${paint('dim', when)}`);
   if (!published) print(paint('dim', "reckoned from the results by the season's rules"));
   print();
   const [leader] = standings;
+  const dropped = standings.some(({ points, scored }) => scored !== null && scored !== points);
   const columns = [
     { title: 'P', side: 'right' as const },
     { title: of === 'drivers' ? 'driver' : 'constructor' },
     ...(of === 'drivers' ? [{ title: 'team' }] : []),
     { title: 'points', side: 'right' as const },
+    ...(dropped ? [{ title: 'scored', side: 'right' as const }] : []),
     { title: 'behind', side: 'right' as const },
     { title: 'wins', side: 'right' as const },
   ];
+  const behind = ({ points }: Line): string => {
+    const gap = Number((leader.points - points).toFixed(2));
+    return gap === 0 ? '' : paint('dim', `−${gap}`);
+  };
   const rows = standings.map((line) => [
     line.position === null ? paint('dim', line.positionText) : `${line.position}`,
     line === leader ? paint('bold', line.name) : line.name,
     ...(of === 'drivers' ? [paint('dim', line.teams.slice(0, 2).join(', '))] : []),
     `${line.points}`,
-    line === leader
-      ? ''
-      : paint('dim', `${Number((line.points - leader.points).toFixed(2))}`.replace('-', '−')),
+    ...(dropped
+      ? [line.scored === null || line.scored === line.points ? '' : paint('dim', `${line.scored}`)]
+      : []),
+    behind(line),
     line.wins === null || line.wins === 0 ? '' : `${line.wins}`,
   ]);
   for (const text of table(columns, rows)) print(text);

@@ -4,11 +4,14 @@
  */
 
 import {
+  type ConstructorStandingRow,
+  type DriverStandingRow,
   emptyHistory,
   type HistoryTables,
   mergeHistory,
   type RaceRow,
   type SeasonRow,
+  standingsAfter,
 } from '../../timing/index.ts';
 import type { OfSeason, RaceHistory, Standings } from './history.ts';
 import type { HistoryRecords } from './historyRecords.ts';
@@ -47,9 +50,9 @@ function trimmed(tables: HistoryTables): HistoryTables {
 }
 
 interface Standing {
-  readonly season: number;
   readonly round: number | null;
   readonly position: number | null;
+  readonly wins: number | null;
 }
 
 /** Rounds of the season that there is a result of. */
@@ -58,22 +61,33 @@ function drivenRounds({ results }: HistoryTables): number[] {
   return [...rounds].sort((a, b) => a - b);
 }
 
-function published<Row extends Standing>(
+/**
+ * The table after a round: as published, with wins counted where the source does not say them; else as reckoned by the
+ * season's rules. Without a round it is the final one, which may differ from that after the last round: a season's
+ * exclusions come after it.
+ */
+function tableAfter<Row extends Standing>(
   tables: HistoryTables,
-  rows: readonly Row[],
   season: number,
   round: number | undefined,
+  rows: readonly Row[],
+  reckoned: readonly Row[],
+  keyOf: (row: Row) => string,
 ): Standings<Row> | undefined {
-  const driven = drivenRounds(tables);
   const tabled = rows.flatMap((row) => (row.round === null ? [] : [row.round]));
-  const last = Math.max(driven.at(-1) ?? 0, ...tabled);
+  const last = Math.max(drivenRounds(tables).at(-1) ?? 0, ...tabled);
   const after = round ?? last;
-  const final = after === last;
-  const ofRound = rows.filter((row) => row.round === after);
-  const table = ofRound.length === 0 && final ? rows.filter((row) => row.round === null) : ofRound;
-  if (table.length === 0) return undefined;
-  const ranked = [...table].sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity));
-  return { season, round: after, final, published: true, rows: ranked };
+  const final = round === undefined ? rows.filter((row) => row.round === null) : [];
+  const told = final.length > 0 ? final : rows.filter((row) => row.round === after);
+  const published = told.length > 0;
+  // A round that was not driven yet has no table, whatever could be reckoned.
+  if (!published && !drivenRounds(tables).includes(after)) return undefined;
+  if (!published && reckoned.length === 0) return undefined;
+  const wins = new Map(reckoned.map((row) => [keyOf(row), row.wins]));
+  const ranked = [...(published ? told : reckoned)]
+    .map((row) => ({ ...row, wins: row.wins ?? wins.get(keyOf(row)) ?? null }))
+    .sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity));
+  return { season, round: after, final: after === last, published, rows: ranked };
 }
 
 export function historyQueries(records: HistoryRecords): CachedHistory {
@@ -150,11 +164,35 @@ export function historyQueries(records: HistoryRecords): CachedHistory {
     },
     async driverStandings(year, round) {
       const tables = await season(year);
-      return published(tables, tables.driverStandings, year, round);
+      const reckoned = standingsAfter(tables, year, round).drivers.map(
+        ({ driver, position, positionText, points, wins }): DriverStandingRow => ({
+          season: year,
+          round: round ?? null,
+          position,
+          positionText,
+          points,
+          wins,
+          driver,
+        }),
+      );
+      return tableAfter(tables, year, round, tables.driverStandings, reckoned, ({ driver }) => driver);
     },
     async constructorStandings(year, round) {
       const tables = await season(year);
-      return published(tables, tables.constructorStandings, year, round);
+      const reckoned = standingsAfter(tables, year, round).constructors.map(
+        ({ team, engine, position, positionText, points, wins }): ConstructorStandingRow => ({
+          season: year,
+          round: round ?? null,
+          position,
+          positionText,
+          points,
+          wins,
+          team,
+          engine,
+        }),
+      );
+      const keyOf = ({ team, engine }: ConstructorStandingRow): string => `${team} ${engine}`;
+      return tableAfter(tables, year, round, tables.constructorStandings, reckoned, keyOf);
     },
     async drivers(query) {
       return (await named(query)).drivers;
