@@ -7,9 +7,9 @@
  * it (speed, revs, gear, throttle, brake, DRS; x, y, z). Rates are in rows, the stricter of the two, and in values.
  *
  * The yardsticks are what one would first write, run in the same process on the same data: an object a row; a state
- * of last samples (no laps, no order, no gaps) copied for each of them; laps found by filtering the driver's rows and points by searching through the lap's. FastF1
- * takes 146 s for the telemetry of all laps of all drivers of a race (10.6 s a driver); that is a known figure, not
- * measured here.
+ * of last samples (no laps, no order, no gaps) copied for each of them; laps found by filtering all rows, and points by
+ * searching through the lap's. FastF1 takes 146 s for the telemetry of all laps of all drivers of a race (10.6 s a
+ * driver); that is a known figure, not measured here.
  */
 
 import { execFileSync } from 'node:child_process';
