@@ -19,11 +19,11 @@ export interface Exception {
 const EARLY_FLAG =
   'the chequered flag was shown a lap early, so the book takes the order one lap before that; cars raced on and the table has it';
 const OUT_LAP =
-  'the car went out of the race on the lap after its stop, of which the table has no row: nothing shows that it left the lane';
+  'the car did not end another lap after this visit, and the table has no row of one: nothing shows that it left the lane, so we take it for retired there';
 const ONE_LAP_LESS_2018 =
-  'rows of this race are one lap short: two laps of some cars stand in one row, and the last lap of the first three has no time';
+  'five cars lack a lap in the table (the lap and its time are gone, later ones are numbered too low), and with it the last lap of the first three';
 const FIVE_LAPS_LOST =
-  'rows of this race lack five laps at the start: lap 9 is six minutes long for all cars, and all later laps are numbered too low';
+  'four or five laps of every car are missing after lap 8 (one row is some six minutes long), and all later ones are numbered too low';
 const MONACO =
   'lap 1 was stopped; the book counts it and the lap from the new start as two, the table has both in one row and no pit entry in it';
 const MONZA = 'the table has no time for the last lap of these cars, only a row that was filled in';
@@ -77,7 +77,7 @@ export const FASTF1: readonly Exception[] = [
     race: '2020-01',
     check: 'position',
     what: 10,
-    why: `${FIVE_LAPS_LOST}; the last lap of the first two stands apart`,
+    why: FIVE_LAPS_LOST,
   },
   { race: '2020-01', check: 'laps', what: 20, why: FIVE_LAPS_LOST },
   { race: '2020-01', check: 'retired', what: ['6 retired/finished'], why: FIVE_LAPS_LOST },
@@ -107,7 +107,7 @@ export const FASTF1: readonly Exception[] = [
     race: '2022-08',
     check: 'stops',
     what: ['+16 L20'],
-    why: 'the car drove into the lane with a broken engine a lap after the table has it there, and stayed',
+    why: 'the table has a car with a broken engine enter the lane a lap before it was driven there, with no way out; the book has no stop',
   },
   { race: '2022-09', check: 'stops', what: ['-22 L47'], why: `${OUT_LAP} (into the wall at the exit)` },
   {
@@ -304,22 +304,22 @@ export const GRIDS: Readonly<Record<string, { readonly what: readonly string[]; 
   },
   '2018-09': {
     what: ['9 18/19', '28 19/18'],
-    why: 'cars 9 and 28 were both put back, for a gearbox and a power unit; the books order them differently',
+    why: 'car 28 was put to the back for a new power unit; Ergast has both where they qualified',
   },
   '2018-11': {
     what: ['28 16/17', '18 17/18', '2 18/19', '3 19/20', '10 20/16'],
-    why: 'car 10 was put to the back for a new power unit; Ergast has it where it qualified',
+    why: 'car 10 was put to the back for a new power unit; Ergast has it about where it qualified',
   },
   '2018-13': {
     what: ['35 13/14', '18 14/15', '77 15/17', '55 16/13', '2 17/16'],
-    why: 'three cars were put to the back for new power units; the books order them differently',
+    why: 'four cars were put to the back for new power units; Ergast has one of them about where it qualified, and the others in another order',
   },
   '2020-02': {
     what: ['16 11/14', '63 12/11', '18 13/12', '26 14/13'],
-    why: 'car 16 was put back three places for impeding; one book has it before that',
+    why: 'car 16 was put back three places for impeding; Ergast has it where it qualified',
   },
   '2023-17': {
     what: ['27 12/13', '23 13/12'],
-    why: 'a place was left free on the grid, and the books move up different cars',
+    why: 'the results of f1db have car 27 on the place of one that did not start; its own table of grids and the FIA have it behind car 23',
   },
 };
