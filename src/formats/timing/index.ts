@@ -11,6 +11,14 @@ import type { TimingData, TimingOptions, TimingReader } from './reader.ts';
 
 export { historyOfErgastJson } from './ergast/index.ts';
 export {
+  LIVE_TIMING_ADDRESS,
+  type LiveStatus,
+  LiveTimingClient,
+  type LiveTimingOptions,
+  type LiveUpdate,
+  RefusedError,
+} from './liveTiming/index.ts';
+export {
   contributionOfOpenF1,
   OPENF1_TABLES,
   type OpenF1Options,
