@@ -312,11 +312,14 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     if (best !== null) for (const event of best.events) if (event.type === type) events.push(event);
   }
   // A stream that says less than the laps do (the first state of a feed, one place a car) does not stand in for them.
-  const isRich = (type: RaceEventType, ofLaps: number) =>
-    events.reduce((sum, event) => (event.type === type ? sum + 1 : sum), 0) >= ofLaps / 4;
+  const isRich = (type: RaceEventType, ofLaps: number) => {
+    const told = events.reduce((sum, event) => (event.type === type ? sum + 1 : sum), 0);
+    return told > 0 && told >= ofLaps / 4;
+  };
+  const withSpeed = laps.filter(({ speeds }) => Object.values(speeds).some((speed) => speed !== null));
   const fromLaps = eventsOfLaps([...laps, ...begun], {
     positions: !isRich('position', laps.filter(({ position }) => position !== null).length),
-    speedTraps: !isRich('speedTrap', laps.filter(({ speeds }) => speeds.fl !== null).length),
+    speedTraps: !isRich('speedTrap', withSpeed.length),
   });
   const byLap = new Map(laps.map((lap) => [`${lap.car}/${lap.lap}`, lap]));
   events.push(

@@ -17,6 +17,7 @@ import {
 } from '../../../timing/index.ts';
 import { Table } from '../table/table.ts';
 import { lapsOfTable, type OpenF1Laps } from './laps.ts';
+import { visitTimes } from './pitLane.ts';
 import { carSamplesOfTable, locationsOfTable } from './samples.ts';
 import {
   entriesOf,
@@ -145,11 +146,20 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
   const told = new Set(
     events.flatMap((event) => (event.type === 'pitIn' ? [`${event.car}/${event.lap}`] : [])),
   );
-  for (const { car, lap } of laps.outLaps) {
-    // Without the pit table all that is known is that the car came in on the lap before: at its end it was in the lane.
-    const time = ends.get(`${car}/${lap - 1}`);
-    if (time !== undefined && isRace && !told.has(`${car}/${lap - 1}`)) {
-      events.push({ type: 'pitIn', time, car, lap: lap - 1 });
+  const samples = options.samples !== false;
+  const carSamples =
+    samples && tables.car_data !== undefined ? carSamplesOfTable(tables.car_data, epoch) : null;
+  if (isRace) {
+    const visits = laps.outLaps.flatMap(({ car, lap }) => {
+      const line = ends.get(`${car}/${lap - 1}`);
+      return line === undefined || told.has(`${car}/${lap - 1}`) ? [] : [{ car, lap: lap - 1, line }];
+    });
+    const times = carSamples === null ? [] : visitTimes(carSamples, visits);
+    for (const [i, { car, lap, line }] of visits.entries()) {
+      // Without speeds either, all that is known is that the car was in the lane as it crossed the line.
+      const visit = times[i] ?? null;
+      events.push({ type: 'pitIn', time: visit?.pitIn ?? line, car, lap });
+      if (visit !== null) events.push({ type: 'pitOut', time: visit.pitOut, car, lap: lap + 1 });
     }
   }
   if (tables.position !== undefined) events.push(...positionsOf(tables.position, epoch));
@@ -160,14 +170,13 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
   const places = new Map(
     grid.flatMap(({ car, grid: place }) => (place === undefined ? [] : [[car, place] as const])),
   );
-  const samples = options.samples !== false;
   return {
     source: 'openf1',
     from: options.from,
     identity,
     epoch,
     events,
-    carSamples: samples && tables.car_data !== undefined ? carSamplesOfTable(tables.car_data, epoch) : null,
+    carSamples,
     locations: samples && tables.location !== undefined ? locationsOfTable(tables.location, epoch) : null,
     results: tables.session_result === undefined ? null : resultsOf(tables.session_result, places),
     warnings: laps.warnings,
