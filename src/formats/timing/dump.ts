@@ -1,6 +1,7 @@
 /** The files of a database dump: one folder of CSV files with the names of their tables. */
 
 import { basename } from 'node:path';
+import { FormatError } from '../bytes.ts';
 import type { TimingInput } from './reader.ts';
 import { type Sheet, sheetOf } from './sheet.ts';
 
@@ -39,14 +40,63 @@ export async function dumpFiles(
   return isMain(head.split('\n', 1)[0] ?? '') ? found : null;
 }
 
-/** The tables as sheets, and what was wrong with their rows. */
-export async function dumpSheets(
-  input: TimingInput,
-  files: ReadonlyMap<string, string>,
-): Promise<{ readonly sheets: ReadonlyMap<string, Sheet>; readonly warnings: readonly string[] }> {
-  const sheets = new Map<string, Sheet>();
-  for (const [table, file] of files) sheets.set(table, sheetOf(await input.text(file), file));
-  return { sheets, warnings: [...sheets.values()].flatMap((sheet) => sheet.warnings) };
+/** The tables of a dump, as far as they can be read. What could not is said in `warnings`. */
+export class Dump {
+  readonly warnings: string[] = [];
+  readonly #sheets: ReadonlyMap<string, Sheet>;
+
+  /** @param sheets by table */
+  constructor(sheets: ReadonlyMap<string, Sheet>) {
+    this.#sheets = sheets;
+    for (const sheet of sheets.values()) this.warnings.push(...sheet.warnings);
+  }
+
+  /** Reads the files. Throws FormatError where that of `main` cannot be read. */
+  static async open(input: TimingInput, files: ReadonlyMap<string, string>, main: string): Promise<Dump> {
+    const sheets = new Map<string, Sheet>();
+    const lost: string[] = [];
+    for (const [table, file] of files) {
+      try {
+        sheets.set(table, sheetOf(await input.text(file), file));
+      } catch (error) {
+        if (table === main || !(error instanceof FormatError)) throw error;
+        lost.push(leftOut(error.message.startsWith(file) ? error.message : `${file}: ${error.message}`));
+      }
+    }
+    const dump = new Dump(sheets);
+    dump.warnings.push(...lost);
+    return dump;
+  }
+
+  /** A table that nothing works without. Throws FormatError where it is not there. */
+  main(table: string): Sheet {
+    const sheet = this.#sheets.get(table);
+    if (sheet === undefined)
+      throw new FormatError(`there is no table "${table}", without which no result has a race`);
+    return sheet;
+  }
+
+  /** What `read` makes of a table; `otherwise` where it is not there or has not the columns, which is a warning. */
+  table<Value>(table: string, otherwise: Value, read: (sheet: Sheet) => Value): Value {
+    const sheet = this.#sheets.get(table);
+    if (sheet === undefined) return otherwise;
+    try {
+      return read(sheet);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.warnings.push(leftOut(error.message));
+      return otherwise;
+    }
+  }
+
+  /** Rows of a table, none where it is not there. */
+  rows<Row>(table: string, read: (sheet: Sheet) => Row[]): Row[] {
+    return this.table(table, [], read);
+  }
+}
+
+function leftOut(reason: string): string {
+  return `${reason}; the table was left out.`;
 }
 
 /** Files of the dump that say nothing that history needs, so that nobody is told that they were left out. */

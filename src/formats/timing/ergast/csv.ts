@@ -20,7 +20,7 @@ import {
   sortedHistory,
 } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
-import { beside, dumpFiles, dumpSheets } from '../dump.ts';
+import { beside, Dump, dumpFiles } from '../dump.ts';
 import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
 import { numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
 import { circuitOf, driverOf, teamOf } from './names.ts';
@@ -35,7 +35,7 @@ import {
   withSharedCars,
 } from './rows.ts';
 
-const TABLES = [
+const TABLES: readonly string[] = [
   'races',
   'circuits',
   'drivers',
@@ -47,20 +47,17 @@ const TABLES = [
   'pit_stops',
   'driver_standings',
   'constructor_standings',
-] as const;
-
-type Table = (typeof TABLES)[number];
-type Sheets = ReadonlyMap<string, Sheet>;
+];
 
 /** Tables that history does without. */
-const UNUSED = [
+const UNUSED: readonly string[] = [
   'seasons',
   'constructor_results',
   'fatal_accidents_drivers',
   'fatal_accidents_marshalls',
   'red_flags',
   'safety_cars',
-] as const;
+];
 
 function filesOf(input: TimingInput) {
   return dumpFiles(
@@ -79,36 +76,30 @@ interface Keys {
   constructorRef(id: string | undefined): string | null;
 }
 
-function keysOf(sheets: Sheets): Keys {
-  const races = sheets.get('races');
-  const drivers = sheets.get('drivers');
-  const constructors = sheets.get('constructors');
+function keysOf(dump: Dump): Keys {
   const raceById = new Map<string, { season: number; round: number }>();
-  if (races !== undefined) {
-    const years = races.column('year');
-    const rounds = races.column('round');
-    races.column('raceId').forEach((id, i) => {
-      const season = wholeOf(years[i]);
-      const round = wholeOf(rounds[i]);
-      if (season !== null && round !== null) raceById.set(id, { season, round });
-    });
-  }
-  const driverById = new Map<string, string>();
-  if (drivers !== undefined) {
-    const refs = drivers.column('driverRef');
-    const first = drivers.column('forename');
-    const last = drivers.column('surname');
-    drivers.column('driverId').forEach((id, i) => {
-      driverById.set(id, driverOf(refs[i] ?? '', `${first[i] ?? ''} ${last[i] ?? ''}`));
-    });
-  }
-  const refById = new Map<string, string>();
-  if (constructors !== undefined) {
-    const refs = constructors.column('constructorRef');
-    constructors.column('constructorId').forEach((id, i) => {
-      refById.set(id, refs[i] ?? '');
-    });
-  }
+  const races = dump.main('races');
+  const years = races.column('year');
+  const rounds = races.column('round');
+  races.column('raceId').forEach((id, i) => {
+    const season = wholeOf(years[i]);
+    const round = wholeOf(rounds[i]);
+    if (season !== null && round !== null) raceById.set(id, { season, round });
+  });
+  const driverById = dump.table('drivers', new Map<string, string>(), (sheet) => {
+    const refs = sheet.column('driverRef');
+    const first = sheet.column('forename');
+    const last = sheet.column('surname');
+    return new Map(
+      sheet
+        .column('driverId')
+        .map((id, i) => [id, driverOf(refs[i] ?? '', `${first[i] ?? ''} ${last[i] ?? ''}`)]),
+    );
+  });
+  const refById = dump.table('constructors', new Map<string, string>(), (sheet) => {
+    const refs = sheet.column('constructorRef');
+    return new Map(sheet.column('constructorId').map((id, i) => [id, refs[i] ?? '']));
+  });
   return {
     race: (id) => raceById.get(id ?? '') ?? null,
     driver: (id) => driverById.get(id ?? '') ?? null,
@@ -116,12 +107,14 @@ function keysOf(sheets: Sheets): Keys {
   };
 }
 
-function racesOf(sheets: Sheets): RaceRow[] {
-  const sheet = sheets.get('races');
-  if (sheet === undefined) return [];
-  const circuits = sheets.get('circuits');
-  const circuitRefs = circuits?.column('circuitRef');
-  const circuitById = new Map(circuits?.column('circuitId').map((id, i) => [id, circuitRefs?.[i] ?? '']));
+function circuitRefs(sheet: Sheet): Map<string, string> {
+  const refs = sheet.column('circuitRef');
+  return new Map(sheet.column('circuitId').map((id, i) => [id, refs[i] ?? '']));
+}
+
+function racesOf(dump: Dump): RaceRow[] {
+  const sheet = dump.main('races');
+  const circuitById = dump.table('circuits', new Map<string, string>(), circuitRefs);
   const years = sheet.column('year');
   const rounds = sheet.column('round');
   const names = sheet.column('name');
@@ -374,41 +367,38 @@ function constructorStandingsOf(sheet: Sheet, keys: Keys): ConstructorStandingRo
   return rows;
 }
 
-/** Reads the tables that are there; without `races` nothing has a place. */
-export function historyOfErgastSheets(sheets: Sheets, from: string): HistoryTables {
-  if (!sheets.has('races')) {
-    throw new FormatError(`there is no races.csv, without which no result has a race`);
-  }
-  const keys = keysOf(sheets);
+/** Words of a result's status by the dump's number. */
+function statusOf(sheet: Sheet): Map<string, string> {
+  const words = sheet.column('status');
+  return new Map(sheet.column('statusId').map((id, i) => [id, words[i] ?? '']));
+}
+
+/** History from the tables that are there. Throws FormatError where that of races is missing or has not its columns. */
+export function historyOfErgastDump(dump: Dump, from: string): HistoryTables {
+  const keys = keysOf(dump);
   const lost = new Map<string, number>();
-  const list = <Row>(name: Table, read: (sheet: Sheet) => Row[]): Row[] => {
-    const sheet = sheets.get(name);
-    return sheet === undefined ? [] : read(sheet);
-  };
-  const statusSheet = sheets.get('status');
-  const words = statusSheet?.column('status');
-  const status = new Map(statusSheet?.column('statusId').map((id, i) => [id, words?.[i] ?? '']));
+  const status = dump.table('status', new Map<string, string>(), statusOf);
   const results = withSharedCars([
-    ...list('results', (sheet) => resultsOf(sheet, 'race', status, keys, lost)),
-    ...list('sprint_results', (sheet) => resultsOf(sheet, 'sprint', status, keys, lost)),
+    ...dump.rows('results', (sheet) => resultsOf(sheet, 'race', status, keys, lost)),
+    ...dump.rows('sprint_results', (sheet) => resultsOf(sheet, 'sprint', status, keys, lost)),
   ]);
   return sortedHistory({
     ...emptyHistory,
     sources: [{ kind: 'ergast', from }],
-    races: withLaps(racesOf(sheets), results),
-    circuits: list('circuits', circuitsOf),
-    drivers: list('drivers', (sheet) => driversOf(sheet, keys)),
-    constructors: list('constructors', (sheet) => constructorsOf(sheet, results)),
+    races: withLaps(racesOf(dump), results),
+    circuits: dump.rows('circuits', circuitsOf),
+    drivers: dump.rows('drivers', (sheet) => driversOf(sheet, keys)),
+    constructors: dump.rows('constructors', (sheet) => constructorsOf(sheet, results)),
     results,
-    qualifying: list('qualifying', (sheet) => qualifyingOf(sheet, keys, lost)),
-    pitStops: list('pit_stops', (sheet) => pitStopsOf(sheet, results, keys, lost)),
+    qualifying: dump.rows('qualifying', (sheet) => qualifyingOf(sheet, keys, lost)),
+    pitStops: dump.rows('pit_stops', (sheet) => pitStopsOf(sheet, results, keys, lost)),
     fastestLaps: fastestLapsOfResults(results),
-    driverStandings: list('driver_standings', (sheet) => driverStandingsOf(sheet, keys, lost)),
-    constructorStandings: list('constructor_standings', (sheet) => constructorStandingsOf(sheet, keys)),
-    notes: [...lost].map(
-      ([name, count]) =>
-        `${count === 1 ? 'One row' : `${count} rows`} of ${name} named a race or a driver that is in no table, and ${count === 1 ? 'was' : 'were'} left out.`,
-    ),
+    driverStandings: dump.rows('driver_standings', (sheet) => driverStandingsOf(sheet, keys, lost)),
+    constructorStandings: dump.rows('constructor_standings', (sheet) => constructorStandingsOf(sheet, keys)),
+    notes: [...lost].map(([name, count]) => {
+      const [rows, were] = count === 1 ? ['One row', 'was'] : [`${count} rows`, 'were'];
+      return `${rows} of ${name} named a race or a driver that is in no table, and ${were} left out.`;
+    }),
   });
 }
 
@@ -420,12 +410,12 @@ export const ergastReader: TimingReader = {
   async read(input): Promise<TimingData> {
     const files = await filesOf(input);
     if (files === null) throw new FormatError('has no races.csv of Ergast with results beside it');
-    const { sheets, warnings } = await dumpSheets(input, files);
-    const history = historyOfErgastSheets(sheets, input.path);
+    const dump = await Dump.open(input, files, 'races');
+    const history = historyOfErgastDump(dump, input.path);
     return {
       contributions: [],
       history,
-      warnings,
+      warnings: dump.warnings,
       used: [...files.values(), ...beside(input, UNUSED)],
     };
   },

@@ -22,7 +22,7 @@ import {
   sortedHistory,
 } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
-import { beside, dumpFiles, dumpSheets } from '../dump.ts';
+import { beside, Dump, dumpFiles } from '../dump.ts';
 import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
 import { dateOf, numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
 import {
@@ -33,7 +33,7 @@ import {
   resultsOfSheet,
 } from './results.ts';
 
-const TABLES = [
+const TABLES: readonly string[] = [
   'race',
   'circuits',
   'drivers',
@@ -54,9 +54,7 @@ const TABLES = [
   'constructor-standings',
   'season-driver-standings',
   'season-constructor-standings',
-] as const;
-
-type Table = (typeof TABLES)[number];
+];
 
 const FORMATS: Readonly<Record<string, QualifyingFormat>> = {
   ONE_SESSION: 'oneSession',
@@ -70,14 +68,14 @@ const FORMATS: Readonly<Record<string, QualifyingFormat>> = {
 };
 
 /** Tables that history does without. */
-const UNUSED = [
+const UNUSED: readonly string[] = [
   'driver-of-the-day-results',
   'free-practice-1-results',
   'free-practice-2-results',
   'free-practice-3-results',
   'free-practice-4-results',
   'warming-up-results',
-] as const;
+];
 
 /** Any table of a release: countries, engines and others that nothing here asks for. */
 const RELEASED = /^f1db-[a-z0-9-]+\.csv(?:\.gz)?$/;
@@ -105,14 +103,13 @@ function metres(km: string | undefined): number | null {
   return value === null ? null : Math.round(value * 1e6) / 1e3;
 }
 
-function racesOfSheet(sheet: Sheet, grandsPrix: Sheet | null): RaceRow[] {
-  const names = new Map<string, string>();
-  if (grandsPrix !== null) {
-    const fullNames = grandsPrix.column('fullName');
-    grandsPrix.column('id').forEach((id, i) => {
-      names.set(id, fullNames[i] ?? '');
-    });
-  }
+/** `British Grand Prix` by its key. */
+function grandPrixNames(sheet: Sheet): Map<string, string> {
+  const fullNames = sheet.column('fullName');
+  return new Map(sheet.column('id').map((id, i) => [id, fullNames[i] ?? '']));
+}
+
+function racesOfSheet(sheet: Sheet, names: ReadonlyMap<string, string>): RaceRow[] {
   const seasons = sheet.column('year');
   const rounds = sheet.column('round');
   const dates = sheet.column('date');
@@ -229,14 +226,12 @@ function standingsOf(sheet: Sheet, final: boolean) {
   }));
 }
 
-function driverStandingsOf(sheet: Sheet | null, final: boolean): DriverStandingRow[] {
-  if (sheet === null) return [];
+function driverStandingsOf(sheet: Sheet, final: boolean): DriverStandingRow[] {
   const drivers = sheet.column('driverId');
   return standingsOf(sheet, final).map((row, i) => ({ ...row, driver: drivers[i] ?? '' }));
 }
 
-function constructorStandingsOf(sheet: Sheet | null, final: boolean): ConstructorStandingRow[] {
-  if (sheet === null) return [];
+function constructorStandingsOf(sheet: Sheet, final: boolean): ConstructorStandingRow[] {
   const teams = sheet.column('constructorId');
   const engines = sheet.optional('engineManufacturerId');
   return standingsOf(sheet, final).map((row, i) => ({
@@ -246,46 +241,44 @@ function constructorStandingsOf(sheet: Sheet | null, final: boolean): Constructo
   }));
 }
 
-/** Reads the tables that are there; each is asked for by its name and may be missing. */
-export function historyOfF1db(sheets: ReadonlyMap<string, Sheet>, from: string): HistoryTables {
-  const sheet = (name: Table) => sheets.get(name) ?? null;
-  const list = <Row>(name: Table, read: (sheet: Sheet) => Row[]): Row[] => {
-    const found = sheet(name);
-    return found === null ? [] : read(found);
-  };
-  const race = sheet('race');
-  if (race === null) throw new FormatError(`there is no race.csv, without which no result has a race`);
-  const fastestLaps = list('fastest-laps', fastestLapsOf);
-  const parts = [sheet('qualifying-1-results'), sheet('qualifying-2-results')];
+/** History from the tables that are there. Throws FormatError where that of races is missing or has not its columns. */
+export function historyOfF1db(dump: Dump, from: string): HistoryTables {
+  const same = (sheet: Sheet): Sheet => sheet;
+  const races = racesOfSheet(dump.main('race'), dump.table('grands-prix', new Map(), grandPrixNames));
+  const fastestLaps = dump.rows('fastest-laps', fastestLapsOf);
+  const parts = [
+    dump.table<Sheet | null>('qualifying-1-results', null, same),
+    dump.table<Sheet | null>('qualifying-2-results', null, same),
+  ];
   return sortedHistory({
     ...emptyHistory,
     sources: [{ kind: 'f1db', from }],
-    races: racesOfSheet(race, sheet('grands-prix')),
-    circuits: list('circuits', circuitsOf),
-    drivers: list('drivers', driversOf),
-    constructors: list('constructors', constructorsOf),
+    races,
+    circuits: dump.rows('circuits', circuitsOf),
+    drivers: dump.rows('drivers', driversOf),
+    constructors: dump.rows('constructors', constructorsOf),
     results: [
-      ...list('race-results', (rows) => resultsOfSheet(rows, 'race', fastestLaps)),
-      ...list('sprint-race-results', (rows) => resultsOfSheet(rows, 'sprint', [])),
+      ...dump.rows('race-results', (rows) => resultsOfSheet(rows, 'race', fastestLaps)),
+      ...dump.rows('sprint-race-results', (rows) => resultsOfSheet(rows, 'sprint', [])),
     ],
     qualifying: [
-      ...list('qualifying-results', (rows) => qualifyingOfSheet(rows, 'qualifying', parts)),
-      ...list('sprint-qualifying-results', (rows) => qualifyingOfSheet(rows, 'sprintQualifying')),
-      ...list('pre-qualifying-results', (rows) => qualifyingOfSheet(rows, 'preQualifying')),
+      ...dump.rows('qualifying-results', (rows) => qualifyingOfSheet(rows, 'qualifying', parts)),
+      ...dump.rows('sprint-qualifying-results', (rows) => qualifyingOfSheet(rows, 'sprintQualifying')),
+      ...dump.rows('pre-qualifying-results', (rows) => qualifyingOfSheet(rows, 'preQualifying')),
     ],
     grids: [
-      ...list('starting-grid-positions', (rows) => gridsOfSheet(rows, 'race')),
-      ...list('sprint-starting-grid-positions', (rows) => gridsOfSheet(rows, 'sprint')),
+      ...dump.rows('starting-grid-positions', (rows) => gridsOfSheet(rows, 'race')),
+      ...dump.rows('sprint-starting-grid-positions', (rows) => gridsOfSheet(rows, 'sprint')),
     ],
-    pitStops: list('pit-stops', pitStopsOfSheet),
+    pitStops: dump.rows('pit-stops', pitStopsOfSheet),
     fastestLaps,
     driverStandings: [
-      ...driverStandingsOf(sheet('driver-standings'), false),
-      ...driverStandingsOf(sheet('season-driver-standings'), true),
+      ...dump.rows('driver-standings', (rows) => driverStandingsOf(rows, false)),
+      ...dump.rows('season-driver-standings', (rows) => driverStandingsOf(rows, true)),
     ],
     constructorStandings: [
-      ...constructorStandingsOf(sheet('constructor-standings'), false),
-      ...constructorStandingsOf(sheet('season-constructor-standings'), true),
+      ...dump.rows('constructor-standings', (rows) => constructorStandingsOf(rows, false)),
+      ...dump.rows('season-constructor-standings', (rows) => constructorStandingsOf(rows, true)),
     ],
   });
 }
@@ -298,12 +291,12 @@ export const f1dbReader: TimingReader = {
   async read(input): Promise<TimingData> {
     const files = await filesOf(input);
     if (files === null) throw new FormatError('has no race.csv of f1db with results beside it');
-    const { sheets, warnings } = await dumpSheets(input, files);
-    const history = historyOfF1db(sheets, input.path);
+    const dump = await Dump.open(input, files, 'race');
+    const history = historyOfF1db(dump, input.path);
     return {
       contributions: [],
       history,
-      warnings,
+      warnings: dump.warnings,
       used: [
         ...files.values(),
         ...beside(input, UNUSED, namesOf),
