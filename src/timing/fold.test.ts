@@ -230,7 +230,26 @@ test('qualifying: each part goes by its own laps, and who is out stays behind wh
   expect(state.order).toEqual([1, 2, 3]);
   expect(state.cars[3].status).toBe('knockedOut');
   expect(state.cars[2].gap).toEqual({ unit: 's', value: 0.25 });
-  expect(state.cars[2].bestLap).toEqual({ lap: 1, duration: 90 });
+  expect(state.cars[2].bestLap).toEqual({ lap: 2, duration: 90.75 });
+  expect(state.cars[3].bestLap).toEqual({ lap: 1, duration: 92 });
+  expect(state.fastestLap).toEqual({ car: 2, lap: 1, duration: 90 });
+});
+
+test('qualifying: a car that took the flag of one part drives in the next', () => {
+  const state = stateOf(
+    [
+      { type: 'qualifyingPart', time: 0, part: 1, out: [] },
+      makeLap(1, 1, 100, { duration: 91 }),
+      { type: 'finish', time: 100, car: 1 },
+      { type: 'qualifyingPart', time: 200, part: 2, out: [] },
+      { type: 'pitOut', time: 210, car: 1, lap: 2 },
+      makeLap(1, 2, 300, { duration: 90 }),
+      { type: 'pitIn', time: 380, car: 1, lap: 3 },
+      makeLap(1, 3, 400, { duration: 100 }),
+    ],
+    initialStateOf({ kind: 'qualifying', scheduledLaps: null }),
+  );
+  expect(state.cars[1]).toMatchObject({ laps: 3, status: 'pit', bestLap: { lap: 2, duration: 90 } });
 });
 
 test('numbers of laps that no race has are not believed', () => {

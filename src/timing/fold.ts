@@ -43,6 +43,7 @@ import {
   foldSpeedTrap,
   withClearedSegments,
   withLap,
+  withPartBests,
 } from './foldLap.ts';
 import { foldCarSamples, foldLocations } from './foldSamples.ts';
 import {
@@ -104,7 +105,7 @@ function applied(state: RaceState, event: RaceEvent): RaceState {
     case 'interval':
       return foldInterval(state, event);
     case 'pitIn':
-      return foldPitIn(begun(state, event.car, event.lap ?? 0), event);
+      return foldPitIn(begun(state, event.car, event.lap ?? MOST_LAPS), event);
     case 'pitOut':
       return foldPitOut(withReturned(state, event.car), event);
     case 'pitStop':
@@ -188,14 +189,14 @@ function started(state: RaceState): RaceState {
 /**
  * A car that drives is no longer on the grid, whatever the session's status says; and one that crosses a line of a lap
  * after the one on which it came in has left the pits, where the source does not say when. (The lane ends before the
- * first sector does.)
+ * first sector does.) In qualifying a car that took the flag of one part drives on in the next.
  */
 function begun(state: RaceState, number: CarNumber, lap: number): RaceState {
   const { status, stops } = carOf(state, number);
   const stop = stops.at(-1);
-  const isPast = stop !== undefined && lap > stop.lap;
+  const isPast = stop === undefined || lap > stop.lap;
   if (carBookOf(state, number).isPresumedOut) return begun(withReturned(state, number), number, lap);
-  const comesOut = status === 'pit' && (state.book.mode === 'timed' || isPast);
+  const comesOut = (status === 'pit' && isPast) || (status === 'finished' && isPractice(state));
   return status === 'grid' || comesOut ? withCar(state, number, { status: 'running' }) : state;
 }
 
@@ -209,13 +210,22 @@ function leaderOn(state: RaceState, lap: number): RaceState {
   return state.book.mode === 'race' && now > state.lap ? { ...state, lap: now } : state;
 }
 
+/** Sessions that go by best laps, where a flag ends a car's lap but not what it may do. */
+function isPractice({ book }: RaceState): boolean {
+  return book.mode === 'timed';
+}
+
+function hasFinished(state: RaceState, car: CarNumber): boolean {
+  return !isPractice(state) && carOf(state, car).status === 'finished';
+}
+
 function isLapNumber(lap: number): boolean {
   return Number.isInteger(lap) && lap >= 1 && lap <= MOST_LAPS;
 }
 
 function foldSectorEnd(state: RaceState, event: SectorEvent): RaceState {
   const { car, lap, sector, time } = event;
-  if (!isLapNumber(lap) || carOf(state, car).status === 'finished') return state;
+  if (!isLapNumber(lap) || hasFinished(state, car)) return state;
   let next = foldSector(begun(state, car, lap), event);
   // The line at the end of sector 3 is crossed by the lap's own event.
   if (sector === 3 || !isForward(carOf(state, car), lap, sector)) return next;
@@ -233,7 +243,7 @@ function foldLap(state: RaceState, event: LapEvent): RaceState {
   const { car, lap, time, position } = event;
   const before = carOf(state, car);
   const isKnown = before.history.some((each) => each.lap === lap);
-  if (!isLapNumber(lap) || (before.status === 'finished' && !isKnown)) return state;
+  if (!isLapNumber(lap) || (hasFinished(state, car) && !isKnown)) return state;
   let next = withLapTyres(withLap(begun(state, car, lap), event), event);
   if (isForward(before, lap, 3)) {
     next = withCar(next, car, { lastLine: { time, sector: 3, lap } });
@@ -371,5 +381,10 @@ function foldQualifyingPart(state: RaceState, event: QualifyingPartEvent): RaceS
     const knockedOut = known ?? (event.part === 3 ? 2 : 1);
     next = withCar(withCarBook(next, car, { knockedOut }), car, { status: 'knockedOut' });
   }
-  return standingChanged(next);
+  if (event.part !== state.qualifyingPart) {
+    for (const { car, status } of Object.values(next.cars)) {
+      if (status !== 'knockedOut') next = withCar(next, car, { gap: null, interval: null });
+    }
+  }
+  return standingChanged(withPartBests(next));
 }

@@ -7,6 +7,8 @@
  *   when the lap is deleted, as on the timing screens.
  * - In practice and qualifying a lap into or out of the pits is no attempt, though the feed times it.
  * - Of two equal bests the earlier one stands.
+ * - In qualifying a car's best lap is that of the part that is on, or of the one that it was knocked out in; the fastest
+ *   lap is that of the session.
  * - A best lap that the source gives apart from laps outranks the laps ended before it (one of them may have been
  *   deleted without a word); a faster one after it outranks it.
  * - Race control may delete a lap before its time arrives: the deletion waits for it.
@@ -215,17 +217,52 @@ function tells(
   return Math.abs(event.duration - lap.duration) < SAME_TIME;
 }
 
+/** Which laps count. */
+interface Counting {
+  /** s, session time; laps that end after the one and not after the other. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether laps into and out of the pits do. */
+  readonly withPits: boolean;
+}
+
+function wholeSession({ book }: RaceState): Counting {
+  return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, withPits: book.mode === 'race' };
+}
+
+/** The laps of the part of qualifying that the car is in, or was in last; all of them where there are no parts. */
+function partOf(state: RaceState, car: CarNumber): Counting {
+  const { parts } = state.book;
+  const all = wholeSession(state);
+  const part = carBookOf(state, car).knockedOut ?? state.qualifyingPart;
+  if (part === null) return all;
+  const from = part === 1 ? null : parts[part - 1];
+  const to = part === 3 ? null : parts[part];
+  return { ...all, from: from ?? all.from, to: to ?? all.to };
+}
+
 /** Renews the car's best lap and the session's. */
 function withBests(state: RaceState, number: CarNumber): RaceState {
   const car = carOf(state, number);
-  const bestLap = bestOf(car, carBookOf(state, number).statedBest, state.book.mode === 'timed');
-  if (sameBest(bestLap, car.bestLap)) return state;
-  const next = withCar(state, number, { bestLap });
+  const { statedBest } = carBookOf(state, number);
+  const bestLap = bestOf(car, statedBest, partOf(state, number));
+  const next = sameBest(bestLap, car.bestLap) ? state : withCar(state, number, { bestLap });
   const { fastestLap } = state;
   // The holder may have lost his; anybody else can only have beaten it.
-  if (fastestLap?.car === number) return { ...next, fastestLap: fastestOf(next, fastestLap) };
-  if (bestLap === null || (fastestLap !== null && bestLap.duration >= fastestLap.duration)) return next;
-  return { ...next, fastestLap: { car: number, ...bestLap } };
+  if (fastestLap?.car === number) {
+    const fastest = fastestOf(next, fastestLap);
+    return fastest === fastestLap ? next : { ...next, fastestLap: fastest };
+  }
+  const best = bestOf(car, statedBest, wholeSession(state));
+  if (best === null || (fastestLap !== null && best.duration >= fastestLap.duration)) return next;
+  return { ...next, fastestLap: { car: number, ...best } };
+}
+
+/** A part of qualifying begins: who goes on in it begins without a time. */
+export function withPartBests(state: RaceState): RaceState {
+  let next = state;
+  for (const { car } of Object.values(state.cars)) next = withBests(next, car);
+  return next;
 }
 
 function sameBest(a: BestLap | null, b: BestLap | null): boolean {
@@ -234,13 +271,14 @@ function sameBest(a: BestLap | null, b: BestLap | null): boolean {
 
 function bestOf(
   { history }: CarState,
-  stated: { readonly lap: number | null; readonly duration: number; readonly time: number } | null,
-  isTimed: boolean,
+  statedBest: { readonly lap: number | null; readonly duration: number; readonly time: number } | null,
+  { from, to, withPits }: Counting,
 ): BestLap | null {
+  const stated = statedBest !== null && statedBest.time > from && statedBest.time <= to ? statedBest : null;
   let best: BestLap | null = stated === null ? null : { lap: stated.lap, duration: stated.duration };
   for (const { lap, time, duration, deleted, generated, pitIn, pitOut } of history) {
-    if (duration === null || deleted || generated) continue;
-    if (isTimed && (pitIn !== null || pitOut !== null)) continue;
+    if (duration === null || deleted || generated || time <= from || time > to) continue;
+    if (!withPits && (pitIn !== null || pitOut !== null)) continue;
     if (stated !== null && time <= stated.time) continue;
     if (best === null || duration < best.duration) best = { lap, duration };
   }
@@ -249,14 +287,15 @@ function bestOf(
 
 function fastestOf(state: RaceState, old: NonNullable<RaceState['fastestLap']>): RaceState['fastestLap'] {
   let best: { readonly fastest: NonNullable<RaceState['fastestLap']>; readonly time: number } | null = null;
-  for (const { car, bestLap, history } of Object.values(state.cars)) {
-    if (bestLap === null) continue;
-    const ended = history.find(({ lap }) => lap === bestLap.lap)?.time ?? Number.POSITIVE_INFINITY;
+  for (const car of Object.values(state.cars)) {
+    const own = bestOf(car, carBookOf(state, car.car).statedBest, wholeSession(state));
+    if (own === null) continue;
+    const ended = car.history.find(({ lap }) => lap === own.lap)?.time ?? Number.POSITIVE_INFINITY;
     const beats =
       best === null ||
-      bestLap.duration < best.fastest.duration ||
-      (bestLap.duration === best.fastest.duration && ended < best.time);
-    if (beats) best = { fastest: { car, ...bestLap }, time: ended };
+      own.duration < best.fastest.duration ||
+      (own.duration === best.fastest.duration && ended < best.time);
+    if (beats) best = { fastest: { car: car.car, ...own }, time: ended };
   }
   const fastest = best?.fastest ?? null;
   return fastest !== null && fastest.car === old.car && sameBest(fastest, old) ? old : fastest;

@@ -8,7 +8,7 @@
 
 import { carOf, withBook, withCar } from './change.ts';
 import type { CarNumber, Gap } from './events.ts';
-import { bestInPart, linesCrossed } from './standing.ts';
+import { linesCrossed } from './standing.ts';
 import type { LineBook, RaceState } from './state.ts';
 
 /** Books that `car` crossed the line at the end of `sector` of `lap`, and sets its gaps where the source gives none. */
@@ -63,10 +63,10 @@ export function timedGaps(state: RaceState): RaceState {
   if (state.book.mode === 'race' || state.book.statedGaps) return state;
   let next = state;
   let ahead = Number.POSITIVE_INFINITY;
-  const leader = state.order.length > 0 ? bestInPart(state, state.cars[state.order[0]]) : ahead;
+  const leader = state.order.length > 0 ? bestOf(state, state.order[0]) : ahead;
   for (const number of state.order) {
     const car = state.cars[number];
-    const best = bestInPart(state, car);
+    const best = bestOf(state, number);
     const to = (other: number): Gap | null =>
       number === state.order[0] || !Number.isFinite(best - other)
         ? null
@@ -78,6 +78,10 @@ export function timedGaps(state: RaceState): RaceState {
     ahead = best;
   }
   return next;
+}
+
+function bestOf(state: RaceState, car: CarNumber): number {
+  return state.cars[car].bestLap?.duration ?? Number.POSITIVE_INFINITY;
 }
 
 function sameGap(a: Gap | null, b: Gap | null): boolean {

@@ -37,33 +37,14 @@ function compareDriven(a: CarState, b: CarState): number {
   );
 }
 
-/** The best lap of the part of qualifying that the car got to, s; Infinity for none. */
-export function bestInPart(state: RaceState, car: CarState): number {
-  const { parts } = state.book;
-  const { knockedOut, statedBest } = carBookOf(state, car.car);
-  const part = knockedOut ?? state.qualifyingPart;
-  if (part === null) return car.bestLap?.duration ?? Number.POSITIVE_INFINITY;
-  const from = parts[part - 1] ?? Number.NEGATIVE_INFINITY;
-  const to = (part === 3 ? null : parts[part]) ?? Number.POSITIVE_INFINITY;
-  let best = Number.POSITIVE_INFINITY;
-  for (const { time, duration, deleted, generated } of car.history) {
-    if (duration !== null && !deleted && !generated && time > from && time <= to) {
-      best = Math.min(best, duration);
-    }
-  }
-  if (statedBest !== null && statedBest.time > from && statedBest.time <= to) {
-    best = Math.min(best, statedBest.duration);
-  }
-  return best;
+function best(car: CarState): number {
+  return car.bestLap?.duration ?? Number.POSITIVE_INFINITY;
 }
 
 function compareTimed(state: RaceState, a: CarState, b: CarState): number {
   const part = (car: CarState): number => carBookOf(state, car.car).knockedOut ?? 4;
   return (
-    part(b) - part(a) ||
-    difference(bestInPart(state, a), bestInPart(state, b)) ||
-    difference(gridRank(a), gridRank(b)) ||
-    a.car - b.car
+    part(b) - part(a) || difference(best(a), best(b)) || difference(gridRank(a), gridRank(b)) || a.car - b.car
   );
 }
 
