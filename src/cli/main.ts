@@ -107,6 +107,10 @@ function program(): Command {
     .option('--no-demo', 'leave an empty library empty')
     .option('--allow-host <name...>', 'further names under which a browser may call it (behind a proxy)')
     .option('--upload-limit <MiB>', 'largest file taken in (default: 4096)')
+    .option(
+      '--live [url]',
+      'follow the session under way (F1 live timing, or the SignalR address given); PITBOARD_F1_TOKEN is the token of an account',
+    )
     .option('--log-level <level>', 'error, warn, info or debug; one JSON line each on stderr', 'warn')
     .action(serve);
 

@@ -4,10 +4,11 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { destination, type Logger, pino } from 'pino';
+import { LIVE_TIMING_ADDRESS, LiveTimingClient } from '../formats/index.ts';
 import { createServer } from '../server/index.ts';
 import { type Library, openLibrary } from '../store/index.ts';
 import { writeDemoSessions } from '../vehicle/index.ts';
@@ -26,6 +27,8 @@ export interface ServeOptions {
   /** MiB of the largest file taken in. */
   readonly uploadLimit?: string;
   readonly logLevel: string;
+  /** Follow a live session: at the address given, or where F1 has it. */
+  readonly live?: string | true;
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -90,6 +93,24 @@ function createLogger(level: string): Logger {
   return pino({ level }, destination(2));
 }
 
+/** Environment variable with the token of an F1 account; without one the feed leaves out car data and positions. */
+const TOKEN = 'PITBOARD_F1_TOKEN';
+
+/**
+ * The line to a live session. What comes over it is kept beside the library as it came, to be imported once the
+ * session is over.
+ */
+function liveLine(live: string | true, home: string): { client: LiveTimingClient; log: string } {
+  const address = live === true ? LIVE_TIMING_ADDRESS : live;
+  if (!URL.canParse(address) || !/^(https?|wss?):$/.test(new URL(address).protocol)) {
+    throw new InputError(`--live expects an address such as ${LIVE_TIMING_ADDRESS}, got "${address}".`);
+  }
+  const folder = join(home, 'live');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.txt`);
+  return { client: new LiveTimingClient({ address, log, token: () => process.env[TOKEN] ?? null }), log };
+}
+
 export async function serve(options: ServeOptions): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -102,6 +123,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const library = await openLibrary(libraryHome());
   try {
     if (options.demo) await importDemo(library);
+    const line = options.live === undefined ? undefined : liveLine(options.live, library.home);
     const server = createServer({
       library,
       webRoot,
@@ -110,10 +132,12 @@ export async function serve(options: ServeOptions): Promise<void> {
       version: VERSION,
       logger,
       ...limits,
+      ...(line ? { live: line.client } : {}),
       ...(options.allowHost ? { allowedHosts: options.allowHost } : {}),
     });
     const { url, close } = await listen(server, options);
     print(`Pitboard is at ${paint(['bold', 'cyan'], url)}`);
+    if (line) tell(`live session at ${url}/races/live · kept in ${line.log}`);
     tell(`library ${libraryHome()} · Ctrl+C stops`);
     await stopSignal();
     tell('stopping ...');

@@ -17,9 +17,10 @@ import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
 import { createMetrics, observe } from './observe.ts';
 import { HttpError, problemOf, problemResponse } from './problem.ts';
+import { type Following, follow, type LiveSource } from './race/live/feed.ts';
 import { Hub } from './race/live/hub.ts';
 import { inlineLiveDesk, type LiveListeners, threadedLiveDesk } from './race/live/liveDesk.ts';
-import { inlineRaceDesk, threadedRaceDesk } from './race/raceDesk.ts';
+import { inlineRaceDesk, threadedRaceDesk, withLive } from './race/raceDesk.ts';
 import { RaceImports } from './race/raceImports.ts';
 import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
@@ -49,6 +50,8 @@ export interface ServerOptions {
   readonly grace?: number;
   /** True to analyse laps in this thread, over the very library given, rather than in one of its own. */
   readonly inline?: boolean;
+  /** A session under way to follow, shown under the id `live`. */
+  readonly live?: LiveSource;
   readonly logger?: Logger;
   readonly version?: string;
 }
@@ -90,12 +93,13 @@ export function createServer(options: ServerOptions): PitboardServer {
   const imports = new Imports({ ...receiving, folder: join(library.home, 'incoming') });
   const raceImports = new RaceImports({ ...receiving, folder: join(library.home, 'incoming-races') });
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
-  const races = options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home);
   const listeners: LiveListeners = { noted: (note) => hub.noted(note), ended: () => hub.lost() };
   const live = options.inline
     ? inlineLiveDesk(library, listeners)
     : threadedLiveDesk(library.home, listeners);
   const hub = new Hub(live);
+  const races = withLive(options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home), live);
+  let following: Following | undefined;
   const services = { library, imports, analyst, races };
   const files = new WebFiles(options.webRoot);
   let port = options.port ?? 0;
@@ -158,6 +162,7 @@ export function createServer(options: ServerOptions): PitboardServer {
         });
       });
       analyst.start();
+      if (options.live) following = follow(options.live, live, logger, Date.now);
       const address = server.address();
       if (address !== null && typeof address === 'object') port = address.port;
       let ended: Promise<void> | undefined;
@@ -178,6 +183,7 @@ export function createServer(options: ServerOptions): PitboardServer {
     server.closeIdleConnections();
     await Promise.all([imports.close(grace), raceImports.close(grace)]);
     closing.abort();
+    await following?.close();
     hub.close();
     // Answers under way get a moment; then whoever still holds a connection loses it.
     const patience = setTimeout(() => server.closeAllConnections(), 1000);

@@ -2,6 +2,8 @@
 
 import type { Library } from '../../store/index.ts';
 import { taskThread } from '../taskThread.ts';
+import { LIVE } from './desk.ts';
+import type { LiveDesk } from './live/liveDesk.ts';
 import {
   createRaceWorker,
   type RaceKind,
@@ -20,6 +22,18 @@ export interface RaceDesk {
 /** A worker's result has the type that its task's kind stands for; the switch in `raceTasks.ts` sees to that. */
 function resultOf<K extends RaceKind>(result: RaceResults[RaceKind]): RaceResults[K] {
   return result as RaceResults[K];
+}
+
+/** Hands what is asked of the session under way to where that lies. */
+export function withLive(desk: RaceDesk, live: LiveDesk): RaceDesk {
+  return {
+    ...desk,
+    async perform<K extends RaceKind>(task: RaceTaskOf<K>) {
+      const order: RaceTask = task;
+      if (order.id !== LIVE) return desk.perform<K>(task);
+      return resultOf<K>(await live.perform({ kind: 'race', task: order }));
+    },
+  };
 }
 
 export function inlineRaceDesk(library: Library): RaceDesk {
