@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readTiming } from '../../src/formats/timing/index.ts';
@@ -13,6 +15,7 @@ import {
   recordingsOf,
 } from '../../src/formats/timing/liveTiming/recording.ts';
 import { inOrder, ReorderBuffer } from '../../src/formats/timing/liveTiming/reorder.ts';
+import { madeArchive } from '../../src/formats/timing/liveTiming/testing.ts';
 import {
   type Contribution,
   compareEvents,
@@ -69,14 +72,17 @@ function recordingOf(folder: string): Recording {
   return recording;
 }
 
-async function contributionsOf(folder: string): Promise<readonly Contribution[]> {
-  return (await readTiming([dataPath('f1', 'live-timing', folder)])).contributions;
-}
+const read = new Map<string, Contribution>();
 
+/** The one contribution of a folder, read once. */
 async function only(folder: string): Promise<Contribution> {
-  const contributions = await contributionsOf(folder);
-  expect(contributions).toHaveLength(1);
-  return contributions[0] as Contribution;
+  const known = read.get(folder);
+  if (known !== undefined) return known;
+  const { contributions } = await readTiming([dataPath('f1', 'live-timing', folder)]);
+  const [contribution, ...others] = contributions;
+  if (contribution === undefined || others.length > 0) throw new Error('one contribution was expected');
+  read.set(folder, contribution);
+  return contribution;
 }
 
 function finalOf(contribution: Contribution): RaceState {
@@ -222,6 +228,44 @@ describe.skipIf(!hasRaces)('recordings of the feed', () => {
     expect(winner).toEqual(Array.from({ length: 20 }, (_, i) => 53 + i));
     expect(new Set(laps.map((event) => event.type === 'lap' && event.car))).toContain(40);
     expect(deltas?.events.filter(({ type }) => type === 'finish')).toHaveLength(17);
+  });
+});
+
+describe.skipIf(!hasRaces)('an archive', () => {
+  test('made of a recording says what the recording says', async () => {
+    const recording = recordingOf(IMOLA);
+    const clean = contributionOfRecording(recording, IMOLA, {});
+    const [first] = recording.states;
+    const begin = Date.UTC(2024, 4, 18, 13, 44, 5, 123);
+    const whole = Object.entries(first?.state ?? {}).map(
+      ([topic, data]): FeedMessage => ({ topic, data, time: first?.time ?? null }),
+    );
+    const temporary = mkdtempSync(join(tmpdir(), 'archive-'));
+    const folder = join(temporary, IMOLA);
+    try {
+      mkdirSync(folder);
+      for (const [topic, text] of madeArchive([...whole, ...recording.messages], begin)) {
+        writeFileSync(join(folder, `${topic}.jsonStream`), text);
+      }
+      writeFileSync(join(folder, 'Index.json'), '\ufeff{"Feeds":{}}');
+      const { contributions, warnings } = await readTiming([folder]);
+      expect(warnings).toEqual([]);
+      const [archive] = contributions;
+      expect(archive?.identity).toEqual(clean.identity);
+      expect(archive?.epoch).toBe(clean.epoch);
+      // The archive has whole ms, and when it began is known from what messages carry: 2 ms are the most to be lost.
+      const laps = (of: Contribution | undefined) =>
+        (of === undefined ? [] : sortedEvents(of.events)).flatMap((event) =>
+          event.type === 'lap' ? [event] : [],
+        );
+      expect(laps(archive).map(({ car, lap, duration }) => [car, lap, duration])).toEqual(
+        laps(clean).map(({ car, lap, duration }) => [car, lap, duration]),
+      );
+      const late = laps(archive).map((lap, i) => Math.abs(lap.time - (laps(clean)[i]?.time ?? 0)));
+      expect(Math.max(...late)).toBeLessThan(0.002);
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
   });
 });
 

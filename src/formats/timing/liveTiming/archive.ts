@@ -4,7 +4,7 @@
  * messages that carry the moment of their sending do.
  */
 
-import { parsed } from './frames.ts';
+import { MAX_GARBAGE, parsed } from './frames.ts';
 import { epochOf } from './identity.ts';
 import type { FeedMessage } from './message.ts';
 import type { FeedState } from './recording.ts';
@@ -40,6 +40,7 @@ export function readStream(topic: string, text: string): ArchiveStream {
   const lines: [number, unknown][] = [];
   let garbage = 0;
   for (const raw of text.split('\n')) {
+    if (garbage > MAX_GARBAGE && garbage > lines.length) break;
     const line = raw.trimEnd();
     if (line === '') continue;
     const match = LINE.exec(line);

@@ -10,6 +10,7 @@
 import {
   type Contribution,
   eventsOfLaps,
+  isRace,
   type LapEvent,
   NOBODY,
   type RaceEvent,
@@ -18,7 +19,7 @@ import {
 import { FormatError } from '../../bytes.ts';
 import { sheetOf } from '../sheet.ts';
 import { type Column, Table } from '../table/table.ts';
-import { identityOf, isRace } from './identity.ts';
+import { identityOf } from './identity.ts';
 import { micro } from './laps.ts';
 import { gapOf, sessionStatusOf, trackStatusOf } from './marks.ts';
 import * as topics from './topics.ts';

@@ -10,6 +10,9 @@ export const RECORD_MARK = '\u001e';
 /** Tries to close a value that is spread over lines; more than this many and it is garbage that happens to look so. */
 const MAX_TRIES = 16;
 
+/** A text that has more garbage than this, and more than it has values, is no recording; the rest is not read. */
+export const MAX_GARBAGE = 2000;
+
 export interface Frames {
   readonly values: unknown[];
   /** Pieces of text that are no JSON. */
@@ -92,6 +95,7 @@ function framesOfLines(text: string): Frames {
     tries = 0;
   };
   for (const raw of text.replaceAll(RECORD_MARK, '\n').split('\n')) {
+    if (garbage > MAX_GARBAGE && garbage > values.length) break;
     const line = raw.trimEnd();
     if (line.trim() === '') continue;
     const value = ofLine(line.trim());

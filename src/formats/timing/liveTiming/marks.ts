@@ -1,13 +1,6 @@
 /** The feed's codes and words in the words of this engine. What is not listed here is kept as "not known". */
 
-import type {
-  Compound,
-  Flag,
-  Gap,
-  SegmentStatus,
-  SessionStatus,
-  TrackStatus,
-} from '../../../timing/index.ts';
+import type { Flag, Gap, SegmentStatus, SessionStatus, TrackStatus } from '../../../timing/index.ts';
 import { secondsOf, textOf } from './values.ts';
 
 /**
@@ -37,23 +30,6 @@ export function gapOf(value: unknown): Gap | null | undefined {
   if (laps !== null) return { unit: 'laps', value: Number(laps[1]) };
   const seconds = secondsOf(text.replace(/^\+/, ''));
   return seconds === null ? undefined : { unit: 's', value: seconds };
-}
-
-const COMPOUNDS: readonly Compound[] = [
-  'HYPERSOFT',
-  'ULTRASOFT',
-  'SUPERSOFT',
-  'SOFT',
-  'MEDIUM',
-  'HARD',
-  'SUPERHARD',
-  'INTERMEDIATE',
-  'WET',
-];
-
-export function compoundOf(value: unknown): Compound {
-  const text = textOf(value)?.trim().toUpperCase();
-  return COMPOUNDS.find((compound) => compound === text) ?? 'UNKNOWN';
 }
 
 const TRACK: readonly (readonly [string, string, TrackStatus])[] = [

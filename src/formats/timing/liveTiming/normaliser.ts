@@ -7,8 +7,14 @@
  * (`reorder.ts` sees to that).
  */
 
-import type { CarNumber, RaceEvent, SessionIdentity, SessionKind } from '../../../timing/index.ts';
-import { epochOf, identityOf, isRace, kindOf } from './identity.ts';
+import {
+  type CarNumber,
+  isRace,
+  type RaceEvent,
+  type SessionIdentity,
+  type SessionKind,
+} from '../../../timing/index.ts';
+import { epochOf, identityOf, kindOfInfo } from './identity.ts';
 import { inflateTopic } from './inflate.ts';
 import { micro } from './laps.ts';
 import { CarLine, knockedOut } from './line.ts';
@@ -121,7 +127,7 @@ export class Normaliser {
 
   get #kind(): SessionKind {
     const info = this.#state.get('SessionInfo');
-    return info === undefined ? (this.#options.kind ?? 'race') : kindOf(info);
+    return info === undefined ? (this.#options.kind ?? 'race') : kindOfInfo(info);
   }
 
   /**

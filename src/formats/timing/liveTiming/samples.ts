@@ -3,7 +3,7 @@
  * readings, so they go straight into growing typed arrays and become events or columns from there.
  */
 
-import { type CarSamples, DRS, type LocationSamples } from '../../../timing/index.ts';
+import { type CarSamples, drsOf, gearOf, type LocationSamples, pedalOf } from '../../../timing/index.ts';
 import { carOf, field, items, numberOf, textOf, utcOf } from './values.ts';
 
 /** Five instants are usual; a full state after a lost line has a few more. */
@@ -15,30 +15,8 @@ const CHANNEL = { rpm: '0', speed: '2', gear: '3', throttle: '4', brake: '5', dr
 /** Session time, s, of a UTC in ms. */
 export type Clock = (utc: number) => number;
 
-/**
- * The feed's DRS codes: 0 and 1 closed, 8 allowed but closed, 10, 12 and 14 open (FastF1 and OpenF1 document the same);
- * others are seen but not explained.
- */
-function drsOf(value: unknown): number {
-  switch (numberOf(value)) {
-    case 0:
-    case 1:
-      return DRS.closed;
-    case 8:
-      return DRS.eligible;
-    case 10:
-    case 12:
-    case 14:
-      return DRS.open;
-    default:
-      return DRS.unknown;
-  }
-}
-
-/** Percent as 0..1; NaN for what is none, as the feed's 104. */
-function pedalOf(value: unknown): number {
-  const percent = numberOf(value);
-  return percent !== null && percent >= 0 && percent <= 100 ? percent / 100 : Number.NaN;
+function number(channels: unknown, channel: string): number {
+  return numberOf(field(channels, channel)) ?? Number.NaN;
 }
 
 function within(value: unknown, low: number, high: number): number {
@@ -118,17 +96,16 @@ export class CarRows {
         const car = carOf(key);
         if (car === null) continue;
         const channels = field(of, 'Channels');
-        const gear = within(field(channels, CHANNEL.gear), 0, 8);
         const at = this.#rows.add();
         const row = this.#rows.data;
         row[at] = time;
         row[at + 1] = car;
         row[at + 2] = within(field(channels, CHANNEL.speed), 0, 500) / 3.6;
         row[at + 3] = within(field(channels, CHANNEL.rpm), 0, 30000);
-        row[at + 4] = Number.isInteger(gear) ? gear : -1;
-        row[at + 5] = pedalOf(field(channels, CHANNEL.throttle));
-        row[at + 6] = pedalOf(field(channels, CHANNEL.brake));
-        row[at + 7] = drsOf(field(channels, CHANNEL.drs));
+        row[at + 4] = gearOf(number(channels, CHANNEL.gear));
+        row[at + 5] = pedalOf(number(channels, CHANNEL.throttle));
+        row[at + 6] = pedalOf(number(channels, CHANNEL.brake));
+        row[at + 7] = drsOf(number(channels, CHANNEL.drs));
       }
     }
   }

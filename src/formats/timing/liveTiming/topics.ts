@@ -7,8 +7,9 @@ import {
   type RaceEvent,
   type WeatherEvent,
 } from '../../../timing/index.ts';
+import { compoundOf } from '../compounds.ts';
 import { nameOf } from '../openf1/streams.ts';
-import { compoundOf, flagOfText, scopeOf } from './marks.ts';
+import { flagOfText, scopeOf } from './marks.ts';
 import { carOf, countOf, field, flagOf, items, numberOf, secondsOf, textOf, utcOf } from './values.ts';
 
 /** Session time, s, of a UTC in ms. */
@@ -80,14 +81,14 @@ export function ofStints(
       return value !== undefined && value !== field(old, name);
     });
     if (index === null || !told) continue;
-    const compound = now(stint, old, 'Compound');
-    if (textOf(compound) === null) continue;
+    const compound = compoundOf(textOf(now(stint, old, 'Compound')));
+    if (compound === null) continue;
     out.push({
       type: 'stint',
       time,
       car,
       stint: index + 1,
-      compound: compoundOf(compound),
+      compound,
       ageAtStart: countOf(now(stint, old, 'StartLaps'), 0, 200),
       fresh: flagOf(now(stint, old, 'New')),
       lapStart: first?.get(index) ?? null,

@@ -4,58 +4,14 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { compareEvents, eventKey, type RaceEvent } from '../../../../timing/index.ts';
 import { contributionOfRecording } from '../contribution.ts';
-import type { FeedMessage } from '../message.ts';
 import { readRecordingFile, recordingsOf } from '../recording.ts';
+import { madeLaps, madeState } from '../testing.ts';
 import { type LiveStatus, LiveTimingClient, type LiveTimingOptions } from './client.ts';
 import { RefusedError } from './negotiate.ts';
 import { type FeedServer, type FeedServerOptions, feedServer, type Mischief } from './testing.ts';
 
-const START = Date.UTC(2024, 4, 19, 13, 0, 0);
-
-const state = {
-  Heartbeat: { Utc: '2024-05-19T12:59:50.000Z', _kf: true },
-  SessionInfo: {
-    Meeting: { Name: 'Emilia Romagna Grand Prix' },
-    Key: 1,
-    Type: 'Race',
-    Name: 'Race',
-    StartDate: '2024-05-19T15:00:00',
-    GmtOffset: '02:00:00',
-  },
-  DriverList: { '4': { RacingNumber: '4', Tla: 'AAA' }, '16': { RacingNumber: '16', Tla: 'BBB' } },
-  TimingData: {
-    Lines: {
-      '4': { RacingNumber: '4', Position: '1', InPit: false, Sectors: [{}, {}, {}] },
-      '16': { RacingNumber: '16', Position: '2', InPit: false, Sectors: [{}, {}, {}] },
-    },
-  },
-};
-
-/** Two cars, some laps; 10 messages a lap and car. */
-function made(laps: number): FeedMessage[] {
-  const messages: FeedMessage[] = [];
-  for (let lap = 1; lap <= laps; lap++) {
-    for (const [i, car] of ['4', '16'].entries()) {
-      const begin = START + lap * 90_000 + i * 2000;
-      const say = (after: number, line: unknown) =>
-        messages.push({ topic: 'TimingData', data: { Lines: { [car]: line } }, time: begin + after });
-      say(0, { Sectors: { 0: { Value: `30.${100 + lap}` }, 1: { Value: '' }, 2: { Value: '' } } });
-      for (let segment = 0; segment < 6; segment++) {
-        say(1000 + segment * 5000, {
-          Sectors: { 1: { Segments: { [segment]: { Status: 2048 + (lap % 2) } } } },
-        });
-      }
-      say(40_000, { Sectors: { 1: { Value: '29.500' } } });
-      say(60_000, {
-        NumberOfLaps: lap,
-        Sectors: { 2: { Value: '30.300' } },
-        LastLapTime: { Value: `1:29.${900 + lap}` },
-      });
-      say(60_010, { GapToLeader: i === 0 ? `LAP ${lap}` : '+2.000' });
-    }
-  }
-  return messages.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
-}
+const state = madeState;
+const made = madeLaps;
 
 let server: FeedServer | null = null;
 afterEach(async () => {
