@@ -183,6 +183,67 @@ describe.skipIf(!hasRaces).each(races)('$folder', ({ folder, length, zones }) =>
   });
 });
 
+describe.skipIf(!hasRaces)('a race as the timing screens showed it', () => {
+  interface Row {
+    readonly position: string;
+    readonly number: number;
+    readonly laps: number;
+  }
+  let session: RaceSession;
+
+  beforeAll(async () => {
+    [session] = await sessionOf('live-timing', '2024-01-bahrain-race-fastf1');
+  });
+
+  test('ends in the order of the result', () => {
+    const facts = expectedRaces.liveTiming?.['2024-01-bahrain-race-fastf1'] as {
+      officialRace: readonly Row[];
+    };
+    const { cars, order } = Timeline.of(session).final;
+    expect(order).toEqual(facts.officialRace.map((row) => row.number));
+    for (const { number, position, laps } of facts.officialRace) {
+      expect(cars[number]).toMatchObject({ position: Number(position), laps, status: 'finished' });
+    }
+  });
+
+  test('order and gaps that are computed from the lines are those that the screens showed', () => {
+    const shown = Timeline.of(session).final;
+    const events = session.events.filter(({ type }) => type !== 'interval' && type !== 'position');
+    const computed = Timeline.of({ ...session, events }).final;
+    expect(computed.order).toEqual(shown.order);
+    for (const car of shown.order) {
+      const [gap, own] = [shown.cars[car].gap, computed.cars[car].gap];
+      expect(own?.unit).toBe(gap?.unit);
+      expect(own?.value).toBe(gap?.value);
+      const [interval, ahead] = [shown.cars[car].interval, computed.cars[car].interval];
+      // A lapped car's last interval was measured at a line that it crossed before.
+      expect(ahead?.value ?? 0).toBeCloseTo(interval?.value ?? 0, gap?.unit === 'laps' ? 1 : 3);
+    }
+  });
+});
+
+describe.skipIf(!hasRaces)('a qualifying of three parts', () => {
+  test('ends with the best times of the parts that the cars got to', async () => {
+    interface Row {
+      readonly number: number;
+      readonly q1: number | null;
+      readonly q2: number | null;
+      readonly q3: number | null;
+    }
+    const facts = expectedRaces.liveTiming?.['2024-07-imola-qualifying'] as {
+      officialQualifying: readonly Row[];
+    };
+    const [session] = await sessionOf('live-timing', '2024-07-imola-qualifying');
+    const { cars, order } = Timeline.of(session).final;
+    expect(order).toEqual(facts.officialQualifying.map((row) => row.number));
+    for (const { number, q1, q2, q3 } of facts.officialQualifying) {
+      expect(cars[number].bestLap?.duration ?? null).toBe(q3 ?? q2 ?? q1);
+    }
+    const out = order.filter((car) => cars[car].status === 'knockedOut');
+    expect(out).toEqual(order.slice(10));
+  });
+});
+
 describe.skipIf(!hasRaces)('a lap table of a season', () => {
   test('the first races end as the books say, however they are delivered', async () => {
     const file = 'laps/fastf1-transformed/races-2024.parquet';
