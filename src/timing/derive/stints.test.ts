@@ -37,4 +37,28 @@ describe('stintsOf', () => {
     );
     expect(stints).toMatchObject([{ stint: 1, compound: 'HARD', lapStart: 1, lapEnd: 3 }]);
   });
+
+  it('finds the lap of a set that the live feed gave with its time only', () => {
+    const events = [1, 2, 3, 4].map((lap) => lapEvent({ car: 1, lap, time: 90 * lap }));
+    const set = { type: 'stint', car: 1, fresh: true, ageAtStart: 0, lapStart: null } as const;
+    const fitted = (time: number, pitIn: number) =>
+      stintsOf(
+        madeUp({
+          cars: [],
+          events: [
+            ...events,
+            { ...set, time: -60, stint: 1, compound: 'SOFT' },
+            { type: 'pitIn', time: pitIn, car: 1, lap: null },
+            { ...set, time, stint: 2, compound: 'HARD' },
+          ],
+        }),
+      );
+    // Boxes after the line: the out-lap has begun. Boxes before it: the in-lap goes on.
+    for (const stints of [fitted(190, 175), fitted(170, 160)]) {
+      expect(stints).toMatchObject([
+        { compound: 'SOFT', lapStart: 1, lapEnd: 2 },
+        { compound: 'HARD', lapStart: 3, lapEnd: 4 },
+      ]);
+    }
+  });
 });

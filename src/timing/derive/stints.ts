@@ -28,18 +28,36 @@ export interface Stint {
 export function stintsOf(session: RaceSession): Stint[] {
   const table = lapTableOf(session);
   const fitted = new Map<CarNumber, Map<number, StintEvent>>();
+  const pitIns = new Map<CarNumber, number[]>();
   for (const event of session.events) {
+    if (event.type === 'pitIn') pitIns.set(event.car, [...(pitIns.get(event.car) ?? []), event.time]);
     if (event.type !== 'stint') continue;
     const sets = fitted.get(event.car) ?? new Map<number, StintEvent>();
-    sets.set(event.stint, event);
+    const before = sets.get(event.stint);
+    // A correction comes later than the tyres did; the set was fitted when it was first spoken of.
+    sets.set(event.stint, before && event.lapStart === null ? { ...event, time: before.time } : event);
     fitted.set(event.car, sets);
   }
   return table.cars.flatMap((car) => {
     const laps = lapsOf(table, car);
     if (laps.length === 0) return [];
-    const sets = [...(fitted.get(car)?.values() ?? [])].sort((a, b) => a.stint - b.stint);
+    const sets = [...(fitted.get(car)?.values() ?? [])]
+      .sort((a, b) => a.stint - b.stint)
+      .map((set) => ({ ...set, lapStart: set.lapStart ?? lapFitted(laps, set.time, pitIns.get(car) ?? []) }));
     return stintsOfCar(car, laps, sets);
   });
+}
+
+/**
+ * First lap on a set of which only the time is known: the lap that was under way, unless the car came into the pits on
+ * that very lap (the line is behind the boxes there, and the out-lap is the next).
+ */
+function lapFitted(laps: readonly Lap[], time: number, pitIns: readonly number[]): number | null {
+  const i = laps.findIndex(({ end }) => end !== null && end > time);
+  if (i < 0) return null;
+  const start = laps[i].start ?? laps[i - 1]?.end ?? Number.NEGATIVE_INFINITY;
+  const cameIn = i > 0 && pitIns.some((at) => at > start && at <= time);
+  return laps[i].lap + (cameIn ? 1 : 0);
 }
 
 interface Draft {
