@@ -23,7 +23,7 @@ export const executablePath = findChromium();
 /** ms for anything that a page should come to show; far more than it takes, for slow machines. */
 export const PATIENCE = 15_000;
 
-const browserFlags = [
+export const browserFlags = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -123,11 +123,11 @@ export interface VisitOptions extends BrowserContextOptions {
 
 /** Pages of one test and what they complained of. */
 export class Visits {
-  readonly #app: () => App;
+  readonly #app: () => Pick<App, 'browser' | 'url'>;
   readonly #pages: Page[] = [];
   #complaints: string[] = [];
 
-  constructor(app: () => App) {
+  constructor(app: () => Pick<App, 'browser' | 'url'>) {
     this.#app = app;
   }
 

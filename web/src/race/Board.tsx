@@ -3,7 +3,7 @@
  * state shares all the rest (`patch.ts`).
  */
 
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import type { CarView, RaceStateView } from '../../../src/server/contract.ts';
 import { lapTime, MISSING } from '../numbers.ts';
 import { useObservable } from '../state/observable.ts';
@@ -12,6 +12,7 @@ import { type Driver, useDrivers } from './cars.ts';
 import { changeRaceSettings, raceSettings } from './raceSettings.ts';
 import { useRaceState, useReplay } from './replay.ts';
 import { Tyre } from './Tyre.tsx';
+import { useStamp } from './useStamp.ts';
 import { gapText, secondsText } from './words.ts';
 
 const b = t.board;
@@ -28,8 +29,10 @@ export function Board() {
   const selected = useObservable(chosen);
   const { gaps } = useObservable(raceSettings);
   const drivers = useDrivers();
+  const section = useRef<HTMLElement>(null);
+  useStamp(section, feed.time);
   return (
-    <section className="board" aria-label={b.title} data-clock={feed.time.value.toFixed(1)}>
+    <section ref={section} className="board" aria-label={b.title}>
       <table>
         <caption className="visually-hidden">{b.caption}</caption>
         <thead>
@@ -118,7 +121,7 @@ const BoardRow = memo(function BoardRow({ driver, place, selected, gaps }: RowPr
         <button
           type="button"
           aria-pressed={selected}
-          aria-label={b.select(driver.name)}
+          aria-label={b.select(driver.code, driver.name)}
           title={[driver.name, driver.team].filter(Boolean).join(', ')}
           onClick={(event) => {
             event.stopPropagation();

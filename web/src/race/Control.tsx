@@ -18,14 +18,31 @@ export function Control() {
   const selected = useObservable(replay.selected);
   const drivers = useDrivers();
   const [only, setOnly] = useState(false);
+  const [blue, setBlue] = useState(false);
   const followed = selected === null ? undefined : drivers.get(selected);
   // Newest first; those of one moment in the order in which they were sent.
   const all = Object.entries(messages).sort(([a], [b]) => Number(b) - Number(a));
-  const shown = only && followed ? all.filter(([, { car }]) => car === followed.car) : all;
+  // Blue flags come by the dozen and push out all the rest; those for who is followed stay.
+  const shown = all.filter(
+    ([, { car, flag }]) =>
+      (!only || !followed || car === followed.car) && (blue || flag !== 'blue' || car === followed?.car),
+  );
+  const blues = all.some(([, { flag }]) => flag === 'blue');
   return (
     <section className="control" aria-label={t.views.control}>
       <header className="control-head">
         <h2>{t.views.control}</h2>
+        <span className="grow" />
+        {blues && (
+          <button
+            type="button"
+            className="button quiet small"
+            aria-pressed={blue}
+            onClick={() => setBlue(!blue)}
+          >
+            {blue ? t.views.withoutBlue : t.views.withBlue}
+          </button>
+        )}
         {followed && (
           <button
             type="button"

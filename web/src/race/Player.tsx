@@ -126,9 +126,9 @@ function GoToLap({ last, onMiss }: { last: number; onMiss: () => void }) {
   const { timeline } = replay.data;
   const lap = useClock(() => replay.lap);
   const [typed, setTyped] = useState<string | null>(null);
-  const go = () => {
-    if (typed === null) return;
-    const time = timeOfLap(timeline, Number(typed));
+  const go = (text: string | null) => {
+    if (text === null) return;
+    const time = timeOfLap(timeline, Number(text));
     if (time === undefined) onMiss();
     else replay.clock.seek(time);
     setTyped(null);
@@ -144,9 +144,9 @@ function GoToLap({ last, onMiss }: { last: number; onMiss: () => void }) {
         size={2}
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setTyped(event.target.value.replace(/\D/g, ''))}
-        onBlur={go}
+        onBlur={() => go(typed)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') go();
+          if (event.key === 'Enter') go(event.currentTarget.value);
           if (event.key === 'Escape') setTyped(null);
         }}
       />

@@ -51,7 +51,7 @@ export function TyreChart() {
               <button
                 type="button"
                 aria-pressed={car === selected}
-                aria-label={t.board.select(driver.name)}
+                aria-label={t.board.select(driver.code, driver.name)}
                 onClick={() => replay.select(car === selected ? null : car)}
               >
                 <i
@@ -71,6 +71,7 @@ export function TyreChart() {
                     <li
                       key={stint}
                       title={words}
+                      data-compound={compound}
                       className={fresh === false ? 'used' : ''}
                       style={{
                         left: `${(100 * (lapStart - 1)) / laps}%`,

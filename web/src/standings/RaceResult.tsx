@@ -83,7 +83,7 @@ function ResultTable({ name, rows, stale }: { name: string; rows: readonly Row[]
               <td className={row.position === null ? 'right muted' : 'num right'}>{timeOf(row, winner)}</td>
               {fastest !== null && (
                 <td className={row.fastestLap === fastest ? 'num right overall' : 'num right muted'}>
-                  {lapTime(row.fastestLap)}
+                  {row.fastestLap === null ? '' : lapTime(row.fastestLap)}
                 </td>
               )}
               <td className="num right standings-points">{row.points ? pointsText(row.points) : ''}</td>
@@ -97,7 +97,7 @@ function ResultTable({ name, rows, stale }: { name: string; rows: readonly Row[]
 
 /** The winner's time, the others' gaps, laps behind, or why it ended. */
 function timeOf(row: Row, winner: Row | undefined): string {
-  if (row.position === null) return row.reason ?? row.status;
+  if (row.position === null) return row.reason ?? s.status[row.status] ?? row.status;
   if (row.position === 1 && row.time !== null) {
     return `${clockText(row.time)}.${String(Math.round(row.time * 1000) % 1000).padStart(3, '0')}`;
   }

@@ -72,7 +72,7 @@ export function StandingsTable({ standings, races, shown, stale, onRace }: Stand
                     <button
                       type="button"
                       title={s.roundName(race.round, race.name)}
-                      aria-label={s.roundName(race.round, race.name)}
+                      aria-label={`${shortPlace(race)}, ${s.roundName(race.round, race.name)}`}
                       onClick={() => onRace(race.round)}
                     >
                       {shortPlace(race)}
