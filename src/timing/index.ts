@@ -84,7 +84,7 @@ export {
   resultsOf,
   seasonsOf,
 } from './history/queries.ts';
-export { grouped, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
+export { grouped, isRaceKey, keySlug, raceOrder, sortedHistory } from './history/tables.ts';
 export * from './history/types.ts';
 export { type LapSpan, lapSpans } from './lap/laps.ts';
 export { type TrackOutline, trackOutline } from './lap/outline.ts';

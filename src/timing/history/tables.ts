@@ -29,6 +29,11 @@ export function raceOrder(row: { readonly season: number; readonly round: number
   return row.season * 100 + (row.round ?? 99);
 }
 
+/** Whether season and round can be those of a World Championship race; anything else is damage in a file. */
+export function isRaceKey(season: number | null, round: number | null): boolean {
+  return season !== null && round !== null && season >= 1950 && season < 2200 && round >= 1 && round < 99;
+}
+
 const SESSIONS: Readonly<Record<string, number>> = {
   preQualifying: 0,
   sprintQualifying: 1,

@@ -15,6 +15,7 @@ import {
   type HistoryQualifyingRow,
   type HistoryResultRow,
   type HistoryTables,
+  isRaceKey,
   type PointsSession,
   type RaceRow,
   sortedHistory,
@@ -84,7 +85,7 @@ function keysOf(dump: Dump): Keys {
   races.column('raceId').forEach((id, i) => {
     const season = wholeOf(years[i]);
     const round = wholeOf(rounds[i]);
-    if (season !== null && round !== null) raceById.set(id, { season, round });
+    if (season !== null && round !== null && isRaceKey(season, round)) raceById.set(id, { season, round });
   });
   const driverById = dump.table('drivers', new Map<string, string>(), (sheet) => {
     const refs = sheet.column('driverRef');
@@ -127,7 +128,7 @@ function racesOf(dump: Dump): RaceRow[] {
   for (let i = 0; i < sheet.length; i += 1) {
     const season = wholeOf(years[i]);
     const round = wholeOf(rounds[i]);
-    if (season === null || round === null) continue;
+    if (season === null || round === null || !isRaceKey(season, round)) continue;
     const row = raceRow({
       season,
       round,

@@ -18,6 +18,7 @@ import {
   type HistoryQualifyingRow,
   type HistoryResultRow,
   type HistoryTables,
+  isRaceKey,
   type PointsSession,
   type RaceRow,
   sortedHistory,
@@ -253,7 +254,7 @@ function addPitStops(book: Book, key: RaceKey, values: readonly unknown[] | unde
 function addRace(book: Book, words: Race): void {
   const season = wholeOf(words.season);
   const round = wholeOf(words.round);
-  if (season === null || round === null || season < 1950 || round < 1 || round > 99) {
+  if (season === null || round === null || !isRaceKey(season, round)) {
     book.bad += 1;
     return;
   }
@@ -304,7 +305,7 @@ function standingOf(words: {
 function addStandings(book: Book, words: z.infer<typeof standingsList>): void {
   const season = wholeOf(words.season);
   const round = wholeOf(words.round);
-  if (season === null || round === null) {
+  if (season === null || round === null || !isRaceKey(season, round)) {
     book.bad += 1;
     return;
   }

@@ -17,6 +17,7 @@ import {
   emptyHistory,
   type HistoryTables,
   historyRaceId,
+  isRaceKey,
   type QualifyingFormat,
   type RaceRow,
   sortedHistory,
@@ -132,7 +133,7 @@ function racesOfSheet(sheet: Sheet, names: ReadonlyMap<string, string>): RaceRow
     const season = wholeOf(seasons[i]);
     const round = wholeOf(rounds[i]);
     const date = dateOf(dates[i]);
-    if (season === null || round === null || date === null) continue;
+    if (season === null || round === null || date === null || !isRaceKey(season, round)) continue;
     const slug = grandPrix[i] ?? '';
     const circuit = circuits[i] ?? '';
     const name = names.get(slug) ?? slug;
@@ -228,17 +229,17 @@ function standingsOf(sheet: Sheet, final: boolean) {
 
 function driverStandingsOf(sheet: Sheet, final: boolean): DriverStandingRow[] {
   const drivers = sheet.column('driverId');
-  return standingsOf(sheet, final).map((row, i) => ({ ...row, driver: drivers[i] ?? '' }));
+  return standingsOf(sheet, final)
+    .map((row, i) => ({ ...row, driver: drivers[i] ?? '' }))
+    .filter((row) => isRaceKey(row.season, final ? 1 : row.round));
 }
 
 function constructorStandingsOf(sheet: Sheet, final: boolean): ConstructorStandingRow[] {
   const teams = sheet.column('constructorId');
   const engines = sheet.optional('engineManufacturerId');
-  return standingsOf(sheet, final).map((row, i) => ({
-    ...row,
-    team: teams[i] ?? '',
-    engine: textOf(engines[i]),
-  }));
+  return standingsOf(sheet, final)
+    .map((row, i) => ({ ...row, team: teams[i] ?? '', engine: textOf(engines[i]) }))
+    .filter((row) => isRaceKey(row.season, final ? 1 : row.round));
 }
 
 /** History from the tables that are there. Throws FormatError where that of races is missing or has not its columns. */

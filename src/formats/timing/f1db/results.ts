@@ -1,15 +1,16 @@
 /** f1db's result tables of races and sprints, with each driver's fastest lap laid over them. */
 
-import type {
-  HistoryFastestLapRow,
-  HistoryGridRow,
-  HistoryPitStopRow,
-  HistoryQualifyingRow,
-  HistoryResultRow,
-  HistoryStatus,
-  PointsSession,
-  PositionWord,
-  QualifyingSession,
+import {
+  type HistoryFastestLapRow,
+  type HistoryGridRow,
+  type HistoryPitStopRow,
+  type HistoryQualifyingRow,
+  type HistoryResultRow,
+  type HistoryStatus,
+  isRaceKey,
+  type PointsSession,
+  type PositionWord,
+  type QualifyingSession,
 } from '../../../timing/index.ts';
 import { clockSeconds, numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
 
@@ -75,7 +76,7 @@ function rowsOf(sheet: Sheet): Rows {
 
 /** Rows that name no race cannot be anybody's. */
 function isOfRace(rows: Rows, i: number): boolean {
-  return rows.season(i) > 0 && rows.round(i) > 0;
+  return isRaceKey(rows.season(i), rows.round(i));
 }
 
 /** `PL` is a start from the pit lane. */
@@ -143,7 +144,11 @@ export function resultsOfSheet(
     const positionText = positions[i] ?? '';
     const time = clockSeconds(times[i]);
     const gap = gaps[i] ?? '';
-    const lapsBehind = lapsBehindOf(gap, time);
+    const before = found.at(-1);
+    const isShared = shared[i] === 'True' || shared[i] === 'true';
+    // Who shared a car is written after its first driver, without what they did together.
+    const isSameCar = isShared && before?.car === who.car && before.positionText === positionText;
+    const lapsBehind = isSameCar ? before.lapsBehind : lapsBehindOf(gap, time);
     const reason = textOf(reasons[i]);
     const lap = best.get(whoKey(who));
     found.push({
@@ -161,7 +166,7 @@ export function resultsOfSheet(
       status: statusOf(positionText, reason, lapsBehind),
       reason,
       points: numberOf(points[i]) ?? 0,
-      shared: shared[i] === 'True' || shared[i] === 'true',
+      shared: isShared,
       fastestLap: lap?.time ?? null,
       fastestLapNumber: lap?.lap ?? null,
       fastestLapRank: lap?.position ?? null,
