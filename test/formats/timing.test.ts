@@ -165,6 +165,33 @@ describe.runIf(hasData)('OpenF1 folders', () => {
   });
 });
 
+describe.runIf(hasData)('TracingInsights', () => {
+  test('Australia 2025: the laps of the result, all samples', async () => {
+    const { contributions } = await readTiming([
+      dataPath('f1', 'telemetry', 'tracinginsights', '2025-01-australia-race.tar.gz'),
+    ]);
+    const session = assemble(contributions);
+    expect(session.id).toBe('2025-01-australia');
+    expect(session.carSamples?.length).toBe(751_872);
+    expect(lapsOf(session)).toHaveLength(921);
+    const best = lapsOf(session)
+      .filter(({ car }) => car === 4)
+      .flatMap(({ duration }) => duration ?? []);
+    expect(best).toHaveLength(53);
+    expect(Math.min(...best)).toBe(82.167);
+  });
+
+  test('qualifying: every lap with samples, the timed ones timed', async () => {
+    const { contributions } = await readTiming([
+      dataPath('f1', 'telemetry', 'tracinginsights', '2025-01-australia-qualifying.tar.gz'),
+    ]);
+    expect(contributions[0].carSamples?.length).toBe(385_496);
+    expect(lapsOf(contributions[0])).toHaveLength(297);
+    expect(lapsOf(contributions[0]).filter(({ duration }) => duration !== null)).toHaveLength(203);
+    expect(assemble(contributions).id).toBe('2025-01-australia-qualifying');
+  });
+});
+
 describe.runIf(hasData)('one race of several sources', () => {
   test('Bahrain 2024: clock and samples of OpenF1, names and visits to the pits of FastF1', async () => {
     const { contributions } = await readTiming([

@@ -8,6 +8,7 @@ import { liveTimingReader } from './liveTiming/index.ts';
 import { openF1Reader } from './openf1/index.ts';
 import { readTimingWith } from './read.ts';
 import type { TimingData, TimingOptions, TimingReader } from './reader.ts';
+import { tracingInsightsReader } from './tracingInsights/index.ts';
 
 export { historyOfErgastJson } from './ergast/index.ts';
 export {
@@ -30,6 +31,8 @@ export type { TimingData, TimingInput, TimingOptions, TimingReader } from './rea
 export { type FetchOptions, fetchTiming, isWebAddress, SourceError } from './web/index.ts';
 
 export const timingReaders: readonly TimingReader[] = [
+  // Before OpenF1's, whose archives are told by names that are not theirs alone.
+  tracingInsightsReader,
   openF1Reader,
   f1dbReader,
   ergastReader,

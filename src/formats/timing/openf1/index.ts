@@ -30,6 +30,11 @@ interface Found {
   readonly table: OpenF1TableName | null;
 }
 
+/** A file of one driver's (`NOR/laptimes.json`), which another kind of archive has beside its list of drivers. */
+function isOfDriver(name: string): boolean {
+  return /(?:^|\/)[A-Z]{3}\/[^/]+\.json$/.test(name);
+}
+
 /** What a file is to this reader; null where it is nothing. */
 async function look(input: TimingInput, file: string): Promise<Found | null> {
   const head = await input.head(file);
@@ -46,7 +51,7 @@ async function look(input: TimingInput, file: string): Promise<Found | null> {
   if (isTar(head)) {
     const names = [...filesOfTar(head, true).keys()];
     return names.some((name) => name.endsWith('.json') && tableOfName(name) !== null) &&
-      !names.some((name) => name.includes('_tel'))
+      !names.some(isOfDriver)
       ? { file, shape: 'archive', table: null }
       : null;
   }

@@ -107,6 +107,6 @@ test('archives give their files, and are refused where they are cut', () => {
   expect(isTar(archive)).toBe(true);
   expect([...filesOfTar(archive).keys()]).toEqual(['a/laps.json']);
   expect(() => filesOfTar(archive.subarray(0, 900))).toThrow('cut short');
-  expect(filesOfTar(archive.subarray(0, 900), true).size).toBe(0);
+  expect(filesOfTar(archive.subarray(0, 900), true).get('a/laps.json')?.length).toBe(900 - 512);
   expect(() => filesOfTar(new TextEncoder().encode('y'.repeat(600)))).toThrow('damaged');
 });

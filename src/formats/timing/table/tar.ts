@@ -23,7 +23,7 @@ function paxPath(bytes: Uint8Array): string | null {
 }
 
 /**
- * Regular files by name. With `partial`, an archive that ends in the middle gives what is whole (for looking at its head).
+ * Regular files by name. With `partial`, an archive may end in the middle, and its last file with it (for looking at its head).
  * Throws FormatError where it is cut or no archive.
  */
 export function filesOfTar(bytes: Uint8Array, partial = false): Map<string, Uint8Array> {
@@ -37,8 +37,7 @@ export function filesOfTar(bytes: Uint8Array, partial = false): Map<string, Uint
     const size = Number.parseInt(fieldOf(header, 124, 12) || '0', 8);
     if (!(size >= 0)) throw new FormatError(`the archive states no size of a file at byte ${at}`);
     const from = at + BLOCK;
-    if (from + size > bytes.length) {
-      if (partial) break;
+    if (from + size > bytes.length && !partial) {
       throw new FormatError(
         `the archive is cut short: it ends at byte ${bytes.length}, where ${from + size} are expected`,
       );
