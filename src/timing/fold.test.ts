@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialState, initialStateOf } from './blank.ts';
 import type { RaceEvent } from './events.ts';
 import { fold, foldAll } from './fold.ts';
 import { sortedEvents } from './order.ts';
 import type { RaceState } from './state.ts';
-import { makeLap, makeMessage } from './testing.ts';
+import { anyEvent, makeLap, makeMessage } from './testing.ts';
 
 function stateOf(events: readonly RaceEvent[], from: RaceState = initialState): RaceState {
   return foldAll(sortedEvents(events), from);
@@ -261,4 +262,32 @@ test('numbers of laps that no race has are not believed', () => {
 test('an event of a kind that is not known yet changes nothing but the time', () => {
   const unknown: unknown = { type: 'pigeon', time: 7 };
   expect(fold(initialState, unknown as RaceEvent)).toEqual({ ...initialState, time: 7 });
+});
+
+/** Numbers that no source should give, in fields where it gives one. */
+const oddNumber = fc.constantFrom(
+  Number.NaN,
+  -1,
+  0.5,
+  1e9,
+  Number.POSITIVE_INFINITY,
+  Number.MIN_SAFE_INTEGER,
+);
+
+test('numbers out of all bounds neither stop the fold nor make it grow', () => {
+  const spoilt = fc.tuple(anyEvent, fc.nat(), oddNumber).map(([event, which, value]): RaceEvent => {
+    const fields = Object.entries(event).filter(
+      ([key, field]) => typeof field === 'number' && !['time', 'sector', 'part', 'from', 'to'].includes(key),
+    );
+    if (fields.length === 0) return event;
+    return { ...event, [fields[which % fields.length][0]]: value };
+  });
+  fc.assert(
+    fc.property(fc.array(spoilt, { maxLength: 40, size: 'max' }), (events) => {
+      const state = stateOf(events);
+      expect(state.book.lines.length).toBeLessThanOrEqual(1000);
+      expect(new Set(state.order).size).toBe(state.order.length);
+    }),
+    { numRuns: 300 },
+  );
 });

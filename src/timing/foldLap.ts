@@ -154,12 +154,13 @@ function withSector(
 }
 
 export function foldSegment(state: RaceState, event: SegmentEvent): RaceState {
-  if (!(event.segment >= 0 && event.segment < MOST_SEGMENTS)) return state;
+  const { segment } = event;
+  if (!(Number.isInteger(segment) && segment >= 0 && segment < MOST_SEGMENTS)) return state;
   const { sectors } = carOf(state, event.car);
   const sector = sectors[event.sector - 1];
   const segments = [...sector.segments];
-  while (segments.length <= event.segment) segments.push('none');
-  segments[event.segment] = event.status;
+  while (segments.length <= segment) segments.push('none');
+  segments[segment] = event.status;
   return withCar(state, event.car, {
     sectors: withPart(sectors, event.sector - 1, { ...sector, segments }),
   });

@@ -1,7 +1,8 @@
 /**
  * Telemetry of laps on an even grid of distance, so that laps can be laid over each other. Distance is driven distance,
  * integrated from the car's speed and stretched so that every lap of a session is of one length: nobody drives the same
- * line twice, and a wheel's sensor does not know the way to the metre.
+ * line twice, and a wheel's sensor does not know the way to the metre. The first lap begins behind the line, on the grid,
+ * and laps through the pits are another way; both are stretched like the others.
  *
  * The source samples a car about four times a second, every 20 m at full speed, so that the grid need not be finer than
  * a few metres; values between samples are interpolated, not seen. Speed, revs and throttle change evenly in time
