@@ -4,6 +4,7 @@
  * a source that fitted another race has differences all over the place, and then it is said so.
  */
 
+import { startClock } from '../derive/clock.ts';
 import type { LapEvent, RaceEvent } from '../events.ts';
 import type { CarSamples, LocationSamples } from '../samples.ts';
 import type { Contribution } from '../session.ts';
@@ -88,6 +89,34 @@ export function bestShift(placed: readonly Contribution[], contribution: Contrib
     if (shift !== null && (best === null || quality(shift) > quality(best))) best = shift;
   }
   return best;
+}
+
+/** s, when the race of a contribution starts on its own clock: by its laps, else by the first word that the session runs. */
+function startOf({ events }: Contribution): number | null {
+  const first = events.filter((event): event is LapEvent => event.type === 'lap' && event.lap === 1);
+  const { start } = startClock(first);
+  if (start !== null) return start;
+  const starts = first.flatMap((lap) => lap.start ?? []).filter(Number.isFinite);
+  if (starts.length > 0) return Math.min(...starts);
+  const said = events.find((event) => event.type === 'sessionStatus' && event.status === 'started');
+  return said?.time ?? null;
+}
+
+/**
+ * How far `contribution` is to be moved where neither laps nor the time of day tie it to the others: by the start of the race,
+ * which a message says to a second or so. For races and sprints; null where one of them does not know its start.
+ */
+export function shiftByStart(placed: readonly Contribution[], contribution: Contribution): Shift | null {
+  const { kind } = contribution.identity;
+  const start = startOf(contribution);
+  if (start === null || (kind !== 'race' && kind !== 'sprint')) return null;
+  for (const base of placed) {
+    const theirs = startOf(base);
+    if (theirs === null) continue;
+    const warning = `${contribution.from}: only the start of the race ties its times to those of ${base.from}`;
+    return { seconds: theirs - start, spread: Number.NaN, common: 0, warning };
+  }
+  return null;
 }
 
 function moved(lap: LapEvent, by: number): LapEvent {

@@ -11,7 +11,7 @@ import type { CarNumber, EntryEvent, LapEvent, PitStopEvent, RaceEvent, RaceEven
 import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
-import { bestShift, shifted } from './align.ts';
+import { bestShift, shiftByStart, shifted } from './align.ts';
 import { mergeIdentities, raceId } from './identity.ts';
 import { endedLaps, eventsOfLaps } from './laps.ts';
 import { mergeLaps } from './mergeLaps.ts';
@@ -90,6 +90,12 @@ function aligned(contributions: readonly Contribution[], warnings: string[]): Co
     waiting = still;
   }
   for (const contribution of waiting) {
+    const byStart = shiftByStart(placed, contribution);
+    if (byStart !== null) {
+      if (byStart.warning !== null) warnings.push(byStart.warning);
+      placed.push(shifted(contribution, byStart.seconds));
+      continue;
+    }
     warnings.push(
       `${contribution.from}: nothing ties its times to those of ${base.from}; only what has no time was taken from it`,
     );

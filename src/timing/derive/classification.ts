@@ -40,7 +40,10 @@ export interface Decisions {
   readonly disqualified?: ReadonlySet<CarNumber>;
 }
 
-/** Classified cars in order, then the others by laps covered. */
+/**
+ * The result of a session that has ended: classified cars in order, then the others by laps covered. Asked of one that is
+ * under way it answers as if the leader's last lap had been the last of the race.
+ */
 export function classificationOf(session: RaceSession, decisions: Decisions = {}): ClassifiedCar[] {
   const table = lapTableOf(session);
   const finish = finishOf(session);

@@ -55,6 +55,19 @@ describe('finishOf', () => {
     expect(finishOf(session)).toEqual({ laps: 6, time: START + 540, countedBack: true });
   });
 
+  it('believes the word of the flag where the race was cut short', () => {
+    // Two hours are over: the flag falls at the end of lap 4 of 20, and the leader drives another lap home.
+    const session = madeUp({
+      scheduledLaps: 20,
+      cars: [
+        { car: 1, laps: steady(5, 90) },
+        { car: 2, laps: steady(4, 91) },
+      ],
+      events: [{ type: 'sessionStatus', time: START + 358, status: 'finished' }],
+    });
+    expect(finishOf(session)).toMatchObject({ laps: 4, time: START + 360 });
+  });
+
   it('has no finish where nobody completed a lap', () => {
     expect(finishOf(madeUp({ cars: [{ car: 1, laps: [90], stopsOnTrack: true }] }))).toBeNull();
   });

@@ -28,10 +28,33 @@ export function finishOf(session: RaceSession): Finish | null {
   let last = 0;
   for (const lap of ends.keys()) last = Math.max(last, lap);
   if (last === 0) return null;
-  const scheduled = session.identity.scheduledLaps;
-  let laps = scheduled !== null && scheduled > 0 ? Math.min(scheduled, last) : last;
-  if (back !== null) laps = Math.min(laps, back);
+  const laps = Math.min(
+    last,
+    distanceOf(session),
+    flaggedLap(session, ends),
+    back ?? Number.POSITIVE_INFINITY,
+  );
   return { laps, time: ends.get(laps) ?? null, countedBack: back !== null };
+}
+
+/** Laps that the race was to have, where the session or its stream says so. */
+function distanceOf({ identity, events }: RaceSession): number {
+  let laps = identity.scheduledLaps;
+  if (laps === null)
+    for (const event of events) if (event.type === 'lapCount' && event.total !== null) laps = event.total;
+  return laps !== null && laps > 0 ? laps : Number.POSITIVE_INFINITY;
+}
+
+/** s that the word of the flag may come before the leader is at the line. */
+const EARLY_WORD = 10;
+
+/** The last lap that anybody ended by the time the stream called the session finished. */
+function flaggedLap({ events }: RaceSession, ends: ReadonlyMap<number, number>): number {
+  const flag = events.find((event) => event.type === 'sessionStatus' && event.status === 'finished');
+  if (flag === undefined) return Number.POSITIVE_INFINITY;
+  let lap = 0;
+  for (const [number, end] of ends) if (end <= flag.time + EARLY_WORD) lap = Math.max(lap, number);
+  return lap > 0 ? lap : Number.POSITIVE_INFINITY;
 }
 
 /** Earliest time at which any car ended each lap. */

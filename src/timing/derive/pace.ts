@@ -99,7 +99,13 @@ export function fastestLapsOf(session: RaceSession): FastestLap[] {
     let fastest: FastestLap | null = null;
     for (const { lap, event } of finish === null ? [] : countedLaps(table, finish, car)) {
       const { duration } = event;
-      if (duration === null || event.deleted || taken.has(`${car}/${lap}`)) continue;
+      if (
+        duration === null ||
+        event.deleted ||
+        taken.has(`${car}/${lap}`) ||
+        taken.has(`${car} ${duration.toFixed(3)}`)
+      )
+        continue;
       if (fastest === null || duration < fastest.duration) fastest = { car, lap, duration };
     }
     return fastest === null ? [] : [fastest];
@@ -107,13 +113,20 @@ export function fastestLapsOf(session: RaceSession): FastestLap[] {
   return best.sort((a, b) => a.duration - b.duration || a.lap - b.lap);
 }
 
+/** Laps that race control took away, by car and lap, and by car and time where only the time was named. */
 function deletedLaps(session: RaceSession): Set<string> {
   const laps = new Set<string>();
-  for (const event of session.events) {
-    if (event.type !== 'lapDeleted' || event.lap === null) continue;
-    const key = `${event.car}/${event.lap}`;
-    if (event.reinstated) laps.delete(key);
-    else laps.add(key);
+  for (const { car, lap, duration, reinstated } of session.events.filter(
+    (event) => event.type === 'lapDeleted',
+  )) {
+    const keys = [
+      ...(lap === null ? [] : [`${car}/${lap}`]),
+      ...(duration === null ? [] : [`${car} ${duration.toFixed(3)}`]),
+    ];
+    for (const key of keys) {
+      if (reinstated) laps.delete(key);
+      else laps.add(key);
+    }
   }
   return laps;
 }
