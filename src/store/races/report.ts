@@ -198,6 +198,8 @@ export function raceReport(session: RaceSession, history: HistoryTables): RaceRe
   const told = identity.kind === 'race' ? toldStops(rows) : new Map<CarNumber, number>();
   // A race without a stop is one where stops would have been seen.
   const sawStops = stops.length > 0 || (isTimed && !session.missing.includes('pitStops'));
+  // Laps without any word on tyres are no stints.
+  const hasStints = isTimed && !session.missing.includes('stints');
   const stopsBy = (car: CarNumber): number | null => {
     if (sawStops) return counted.filter((stop) => stop.car === car).length;
     return told.size === 0 ? null : (told.get(car) ?? 0);
@@ -247,7 +249,7 @@ export function raceReport(session: RaceSession, history: HistoryTables): RaceRe
         stops: race ? stopsBy(row.car) : null,
       };
     }),
-    stints: isTimed ? stintsOf(session).map((stint) => ({ ...stint, driver: driver(stint.car) })) : [],
+    stints: hasStints ? stintsOf(session).map((stint) => ({ ...stint, driver: driver(stint.car) })) : [],
     overtakes:
       isTimed && race
         ? overtakesOf(session).map(({ time, lap, car, overtaken, to, kind }) => ({
