@@ -51,6 +51,11 @@ test('a brake told as yes or no', () => {
   expect(Array.from(carSamplesOf(raw).brake)).toEqual([1, 0]);
 });
 
+test('DRS told as open or not', () => {
+  const raw = { driverNumber: [1, 1], timeMs: [0, 1], ...row, drs: [1, 0], drsIsBoolean: true };
+  expect(Array.from(carSamplesOf(raw).drs)).toEqual([DRS.open, DRS.closed]);
+});
+
 test('DRS codes', () => {
   expect([0, 1, 8, 10, 12, 14].map(drsOf)).toEqual([
     DRS.closed,

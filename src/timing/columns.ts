@@ -18,6 +18,7 @@ const KMH = 1 / 3.6;
 const PLACE_UNIT = 0.1;
 const TOP_GEAR = 8;
 const FULL = 100;
+const DRS_CODE_OPEN = 12;
 
 /** What a column of a source may be: numbers (NaN for none), or booleans for the brake. */
 type Column = ArrayLike<number>;
@@ -62,6 +63,8 @@ export interface RawCarColumns {
   readonly brake: Column;
   readonly drs: Column;
   readonly brakeIsBoolean?: boolean;
+  /** Where DRS says whether it is open, as 0 and 1, rather than by the feed's codes. */
+  readonly drsIsBoolean?: boolean;
 }
 
 /** Car samples from the columns of a source, sorted; `epoch` ms is the time that becomes 0. */
@@ -79,7 +82,7 @@ export function carSamplesOf(raw: RawCarColumns, epoch = 0): CarSamples {
     samples.gear[i] = gearOf(raw.gear[row]);
     samples.throttle[i] = pedalOf(raw.throttle[row]);
     samples.brake[i] = pedalOf((raw.brake[row] / brakeFull) * FULL);
-    samples.drs[i] = drsOf(raw.drs[row]);
+    samples.drs[i] = drsOf(raw.drsIsBoolean === true && raw.drs[row] === 1 ? DRS_CODE_OPEN : raw.drs[row]);
   }
   return samples;
 }

@@ -76,15 +76,13 @@ function madeOutline(session: RaceSession): TrackOutline | null {
   if (session.locations === null) return null;
   const tracks = tracksOf(session.locations);
   const spans = lapSpans(session);
-  const clean = spans.filter((span) => span.isClean && isSeen(tracks.get(span.car), span));
-  const used = clean.filter(
-    (_, i) =>
-      clean.length <= LAPS ||
-      Math.floor((i * LAPS) / clean.length) !== Math.floor(((i - 1) * LAPS) / clean.length),
-  );
+  const seen = spans.filter((span) => isSeen(tracks.get(span.car), span));
+  const used = evenlyOf(seen.filter(({ isClean }) => isClean));
+  // A session behind the safety car has an outline all the same.
+  if (used.length === 0) used.push(...evenlyOf(seen.filter(({ lap, isInLap }) => lap > 1 && !isInLap)));
   const laps = laid(session, used, GRID);
   const fixes = used.map((span) => fixesOf(tracks.get(span.car), span.start, span.end));
-  const first = laps.length > 0 ? lineOfLaps(laps) : lineOfFixes(fixes);
+  const first = lineOfLaps(laps) ?? lineOfFixes(fixes);
   if (first === null) return null;
   const line = movedTo(movedTo(first, fixes), fixes);
   const [nx, ny] = leftOf(line, 0);
@@ -96,6 +94,12 @@ function madeOutline(session: RaceSession): TrackOutline | null {
     pitLane: pitLaneOf(session, line, spans, tracks),
     rotation: rotationOf(line),
   };
+}
+
+/** As many as make a line, taken evenly. */
+function evenlyOf(spans: readonly LapSpan[]): LapSpan[] {
+  const share = Math.min(1, LAPS / spans.length);
+  return spans.filter((_, i) => Math.floor(i * share) !== Math.floor((i - 1) * share));
 }
 
 function isSeen(track: Track | undefined, { start, end }: LapSpan): boolean {
@@ -122,6 +126,7 @@ function fixesOf(
 
 /** The median of laps that lie on one grid of distance. */
 function lineOfLaps(laps: readonly LapTelemetry[]): ClosedLine | null {
+  if (laps.length === 0) return null;
   const { distance, length } = laps[0];
   const points = distance.length - 1;
   const x = medianColumn(

@@ -180,6 +180,8 @@ function carSamplesIn(placed: readonly Placed[]): CarSamples | null {
     brake: of('brake'),
     drs: of('drs'),
     brakeIsBoolean: true,
+    // Archives of one age hold the feed's codes, those of another whether it is open: then nothing else occurs.
+    drsIsBoolean: of('drs').every((value) => !(value > 1)),
   });
   return samples.length === 0 ? null : samples;
 }
