@@ -6,7 +6,8 @@ import { FormatError } from '../../bytes.ts';
 import { directFiles } from '../input.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
 import { archiveOf, looksLikeStream, readStream, topicOfFile } from './archive.ts';
-import { type CacheTable, cacheTableOf, contributionOfCache, isCache, readCacheFile } from './cache.ts';
+import { contributionOfCache } from './cache.ts';
+import { type CacheTable, cacheTableOf, isCache, readCacheFile } from './cacheFiles.ts';
 import {
   contributionOfArchive,
   contributionOfRecording,
