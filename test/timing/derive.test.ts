@@ -7,7 +7,9 @@ import {
   classificationOf,
   emptyHistory,
   type HistoryTables,
+  lapChartOf,
   neighboursOf,
+  overtakesOf,
   pendingPenalties,
   type RaceSession,
   sessionsOf,
@@ -93,6 +95,37 @@ describe.skipIf(!hasData)('race control', () => {
     const decided = classificationOf(session, { penalties: new Map() });
     expect(decided.flatMap((row) => (row.position === null ? [] : [row.car]))).toEqual(published(session));
     expect(nameOf(session, book)).toBe('2023-02');
+  });
+});
+
+describe.skipIf(!hasData)('overtakes', () => {
+  it('explain every place gained and lost, lap by lap, in the races of 2024', async () => {
+    let changes = 0;
+    for (const session of await sessionsIn('laps/fastf1-transformed/races-2024.parquet')) {
+      const overtakes = overtakesOf(session);
+      const byLap = new Map<number, Map<number, number>>();
+      for (const { lap, car, overtaken } of overtakes) {
+        const balance = byLap.get(lap) ?? new Map<number, number>();
+        byLap.set(lap, balance);
+        balance.set(car, (balance.get(car) ?? 0) + 1);
+        balance.set(overtaken, (balance.get(overtaken) ?? 0) - 1);
+      }
+      const { laps } = lapChartOf(session);
+      for (let i = 1; i < laps.length; i++) {
+        const [before, { lap, order }] = [laps[i - 1].order, laps[i]];
+        for (const [at, car] of order.entries()) {
+          const gained = before.indexOf(car) - at;
+          if (gained !== 0) changes++;
+          expect({ id: session.id, lap, car, gained }).toEqual({
+            id: session.id,
+            lap,
+            car,
+            gained: byLap.get(lap)?.get(car) ?? 0,
+          });
+        }
+      }
+    }
+    expect(changes).toBeGreaterThan(1000);
   });
 });
 

@@ -29,19 +29,22 @@ export interface LapChart {
 export const lapChartOf = perSession((session): LapChart => {
   const table = lapTableOf(session);
   const finish = finishOf(session);
-  const ends: { car: CarNumber; end: number }[][] = [];
+  // A map, not a list by lap: a source may claim lap 1,000,000,000.
+  const ends = new Map<number, { car: CarNumber; end: number }[]>();
   for (const car of table.cars)
-    for (const { lap, end } of finish === null ? [] : countedLaps(table, finish, car))
-      if (end !== null) {
-        ends[lap] ??= [];
-        ends[lap].push({ car, end });
-      }
-  const laps: LapOrder[] = [];
-  for (let lap = 1; lap < ends.length; lap++) {
-    const done = (ends[lap] ?? []).sort((a, b) => a.end - b.end || a.car - b.car);
-    const first = done[0]?.end ?? 0;
-    laps.push({ lap, order: done.map((one) => one.car), gaps: done.map((one) => one.end - first) });
-  }
+    for (const { lap, end } of finish === null ? [] : countedLaps(table, finish, car)) {
+      if (end === null) continue;
+      const done = ends.get(lap);
+      if (done === undefined) ends.set(lap, [{ car, end }]);
+      else done.push({ car, end });
+    }
+  const laps = [...ends]
+    .sort(([a], [b]) => a - b)
+    .map(([lap, done]): LapOrder => {
+      done.sort((a, b) => a.end - b.end || a.car - b.car);
+      const [first] = done;
+      return { lap, order: done.map((one) => one.car), gaps: done.map((one) => one.end - first.end) };
+    });
   const grid = gridOf(session)
     .filter((place) => place.grid !== null)
     .map((place) => place.car);
