@@ -377,7 +377,9 @@ describe('what operators look at', () => {
     }>(await fetch(`${server.url}/openapi.json`));
     expect(document.openapi).toBe('3.1.0');
     expect(document.info.version).toBe('1.2.3');
-    expect(Object.keys(document.paths).sort()).toEqual([
+    const ofRaces = /^\/api\/v1\/(races|seasons|drivers|constructors|circuits)(\/|$)/;
+    const paths = Object.keys(document.paths).filter((path) => !ofRaces.test(path));
+    expect(paths.sort()).toEqual([
       '/api/v1/compare',
       '/api/v1/compare/traces',
       '/api/v1/imports',

@@ -166,7 +166,7 @@ export class Desk {
   /** The race, where it has something to play: not of a race that only a result is known of. */
   async playable(text: string): Promise<OpenRace> {
     const race = await this.open(text);
-    if (race.timeline.events.length === 0) {
+    if (!race.live && race.timeline.events.length === 0) {
       throw new HttpError(404, `${race.id} has no timing to replay, only what the books say of it`);
     }
     return race;

@@ -75,7 +75,7 @@ export class Player {
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.#shown = this.#look();
-    this.#over = this.#isOver();
+    this.#over = this.#isOver(this.#shown);
     this.#remember(this.#shown);
   }
 
@@ -92,7 +92,7 @@ export class Player {
     if (this.#over) return undefined;
     const before = this.#shown;
     const shown = this.#look();
-    this.#over = this.#isOver();
+    this.#over = this.#isOver(shown);
     const text = this.#textSince(before.view, shown);
     if (text === '' && !this.#over) return undefined;
     this.#shown = shown;
@@ -136,9 +136,9 @@ export class Player {
     return this.#options.race().live ? 0 : this.#options.start;
   }
 
-  #isOver(): boolean {
+  #isOver({ time }: Shown): boolean {
     const race = this.#options.race();
-    return !race.live && this.#shown.time >= endOf(race);
+    return !race.live && time >= endOf(race);
   }
 
   #look(): Shown {
