@@ -3,7 +3,7 @@ import { overtakesOf } from './overtakes.ts';
 import { lapChartOf } from './positions.ts';
 import { stintsOf } from './stints.ts';
 import { lapsOf, lapTableOf } from './table.ts';
-import { type MadeUpCar, madeUp, START, steady } from './testing.ts';
+import { dice, type MadeUpCar, madeUp, START, steady } from './testing.ts';
 
 const kinds = (
   cars: readonly MadeUpCar[],
@@ -107,15 +107,6 @@ describe('overtakesOf', () => {
     expect(kinds(cars, statuses)).toMatchObject([{ kind: 'restart', lap: 5 }]);
   });
 });
-
-/** A small generator of its own, so that a failing race can be made again from its number. */
-function dice(seed: number): () => number {
-  let state = seed * 2654435761;
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) | 0;
-    return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
-  };
-}
 
 function randomRace(seed: number) {
   const roll = dice(seed);

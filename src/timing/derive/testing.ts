@@ -139,3 +139,12 @@ export function madeUp(race: MadeUpRace): RaceSession {
 export function steady(count: number, time: number): number[] {
   return Array.from({ length: count }, () => time);
 }
+
+/** A small generator of its own, so that a failing race can be made again from its number. */
+export function dice(seed: number): () => number {
+  let state = seed * 2654435761;
+  return () => {
+    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) | 0;
+    return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32;
+  };
+}
