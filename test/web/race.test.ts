@@ -10,6 +10,7 @@ import { executablePath, Visits } from './harness.ts';
 import { raceTests } from './race.ts';
 import { raceAccessTests } from './raceAccess.ts';
 import { type RaceApp, startRaceApp } from './raceHarness.ts';
+import { raceImportTests } from './raceImports.ts';
 import { standingsTests } from './raceStandings.ts';
 
 if (executablePath === undefined) process.stdout.write(`${HOW_TO_GET_IT}\n`);
@@ -37,4 +38,5 @@ describe.skipIf(executablePath === undefined || !hasRaces)('the race pages', () 
   raceTests(app, visits);
   standingsTests(app, visits);
   raceAccessTests(app, visits);
+  raceImportTests(visits);
 });

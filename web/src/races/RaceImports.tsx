@@ -1,6 +1,7 @@
 /** Imports of races, under way and ended: how far they are, what came of them, what the files did not have. */
 
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { RaceImportView } from '../../../src/server/contract.ts';
 import { ended } from '../state/imports.ts';
 import { useObservable } from '../state/observable.ts';
@@ -58,8 +59,31 @@ function Card({ item }: { item: RaceImportItem }) {
       </div>
       {!over && <progress max={1} value={fraction} aria-label={t.imports.announce(name, words)} />}
       {error !== null && <p className="import-error">{error}</p>}
+      {stage === 'failed' && files > 0 && <Again item={item} />}
       {stage === 'done' && view && <Outcome view={view} />}
     </li>
+  );
+}
+
+/** A table alone often does not say of which race it is; then its user does. */
+function Again({ item }: { item: RaceImportItem }) {
+  const [as, setAs] = useState('');
+  return (
+    <form
+      className="import-as"
+      onSubmit={(event) => {
+        event.preventDefault();
+        raceImports.retry(item.key, as.trim());
+      }}
+    >
+      <label>
+        {r.as}{' '}
+        <input value={as} placeholder="2024-01-bahrain" onChange={(event) => setAs(event.target.value)} />
+      </label>
+      <button type="submit" className="button small">
+        {t.app.retry}
+      </button>
+    </form>
   );
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Problem, RaceImportView } from '../../../src/server/contract.ts';
-import { BASE } from '../api.ts';
+import { BASE, queryString } from '../api.ts';
 import { t } from '../texts/index.ts';
 import { connection } from './connection.ts';
 import type { NamedFile } from './dropped.ts';
@@ -67,6 +67,16 @@ class RaceImports {
     this.#send(key, job);
   }
 
+  /** Sends the same files again, saying which race they are of (`2024-01-bahrain`) where they do not say it. */
+  retry(key: number, as = ''): void {
+    const before = this.#jobs.get(key);
+    if (!before) return;
+    const job: Job = { files: before.files, misses: 0 };
+    this.#jobs.set(key, job);
+    this.#change(key, { stage: 'waiting', fraction: 0, view: null, error: null });
+    this.#send(key, job, as);
+  }
+
   cancel(key: number): void {
     const job = this.#jobs.get(key);
     if (!job) return;
@@ -90,7 +100,7 @@ class RaceImports {
     this.items.set(this.items.value.map((item) => (item.key === key ? { ...item, ...change } : item)));
   }
 
-  #send(key: number, job: Job): void {
+  #send(key: number, job: Job, as = ''): void {
     const form = new FormData();
     // The name of the part is the file's place in the folder; a file's own name has no folder in it.
     for (const { file, path } of job.files) form.append(path, file, path);
@@ -108,7 +118,7 @@ class RaceImports {
       connection.lost();
       this.#change(key, { stage: 'failed', error: t.offline.sentence });
     };
-    request.open('POST', `${BASE}/races/imports`);
+    request.open('POST', `${BASE}/races/imports${queryString({ as })}`);
     request.send(form);
   }
 

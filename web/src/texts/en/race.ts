@@ -62,6 +62,7 @@ export const racePages = {
     importedHistory: (first: number, last: number) => `Results and standings ${first}–${last}`,
     importedNothingNew: 'The library had all of it already.',
     importFailed: 'Not imported',
+    as: 'Which race is it?',
     stage: {
       receiving: 'Receiving',
       reading: 'Reading',
