@@ -1,6 +1,6 @@
 /**
  * A made-up race and a library that holds some, for tests and benchmarks. Cars with the numbers 1, 2, 3, ... drive round
- * a circle of 1000 m radius, each lap a little longer for the next car; all stop once. Nothing of it is random.
+ * a circle, each lap a little longer for the next car; all stop once. Nothing of it is random.
  */
 
 import type { RaceSummary, Races } from '../../store/index.ts';
@@ -29,7 +29,13 @@ export interface MadeUpRace {
 /** s, session time of lights out. */
 export const LIGHTS_OUT = 100;
 const STOP_LOSS = 20;
-const RADIUS = 1000;
+/** m/s, on average. */
+const SPEED = 60;
+
+/** m, of the circle. */
+export function radiusOf(lapTime: number): number {
+  return (SPEED * lapTime) / (2 * Math.PI);
+}
 
 /** s that a lap takes a car. */
 export function lapTimeOf(car: number, lap: number, laps: number, lapTime: number): number {
@@ -117,7 +123,7 @@ export function madeUpRace(options: MadeUpRace = {}): RaceSession {
       lap: null,
     });
   }
-  const samples = rate > 0 ? samplesOf(ends, rate, last) : null;
+  const samples = rate > 0 ? samplesOf(ends, rate, last, radiusOf(lapTime)) : null;
   return {
     id,
     identity: {
@@ -196,6 +202,7 @@ function samplesOf(
   ends: ReadonlyMap<number, readonly number[]>,
   rate: number,
   last: number,
+  radius: number,
 ): { carSamples: CarSamples; locations: LocationSamples } {
   const cars = [...ends.keys()];
   const moments = Math.floor((last - LIGHTS_OUT) * rate);
@@ -229,14 +236,14 @@ function samplesOf(
       const angle = 2 * Math.PI * share;
       carSamples.time[row] = time;
       carSamples.car[row] = car;
-      carSamples.speed[row] = lap > 0 ? 60 + 20 * Math.cos(2 * angle) : 0;
+      carSamples.speed[row] = lap > 0 ? SPEED + 20 * Math.cos(2 * angle) : 0;
       carSamples.rpm[row] = 10_000 + 10 * car;
       carSamples.gear[row] = 5;
       carSamples.throttle[row] = Math.cos(2 * angle) > 0 ? 1 : 0;
       carSamples.brake[row] = Math.cos(2 * angle) > 0 ? 0 : 1;
       carSamples.drs[row] = DRS.closed;
-      locations.x[row] = RADIUS * Math.cos(angle);
-      locations.y[row] = RADIUS * Math.sin(angle);
+      locations.x[row] = radius * Math.cos(angle);
+      locations.y[row] = radius * Math.sin(angle);
     }
   }
   return { carSamples, locations };
