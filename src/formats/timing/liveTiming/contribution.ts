@@ -1,12 +1,13 @@
 /** A recording run through the normaliser: what a file or folder of the feed says of its session. */
 
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   type Contribution,
   identityOfName,
   mergeIdentities,
   type RaceEvent,
   type SessionIdentity,
+  type SessionKind,
 } from '../../../timing/index.ts';
 import { printable } from '../../bytes.ts';
 import type { TimingOptions } from '../reader.ts';
@@ -16,11 +17,12 @@ import { Normaliser } from './normaliser.ts';
 import type { FeedState, Recording } from './recording.ts';
 import { inOrder } from './reorder.ts';
 import { withTimes } from './untimed.ts';
+import { field, items } from './values.ts';
 
-/** What the user, or else the name of the folder or file, says of the session. */
+/** What the user, or else the name of the file or folder or of the folder that it lies in, says of the session. */
 export function namedIdentity(path: string, options: TimingOptions): SessionIdentity | null {
   const said = options.identity === undefined ? null : identityOfName(options.identity);
-  return said ?? identityOfName(basename(path));
+  return said ?? identityOfName(basename(path)) ?? identityOfName(basename(dirname(path)));
 }
 
 /** What the feed knows, completed by the name where both can be of one session. */
@@ -47,6 +49,20 @@ export function warningsOf(normaliser: Normaliser, garbage: number): string[] {
     );
   }
   return out.map(printable);
+}
+
+/** What kind of session it is by the fields that its lines have; a race where they do not tell. */
+export function kindOfMessages(messages: readonly FeedMessage[]): SessionKind {
+  for (const { topic, data } of messages) {
+    if (topic !== 'TimingData') continue;
+    for (const [, line] of items(field(data, 'Lines'))) {
+      if (field(line, 'GapToLeader') !== undefined) return 'race';
+      if (field(line, 'Stats') !== undefined || field(line, 'BestLapTimes') !== undefined)
+        return 'qualifying';
+      if (field(line, 'TimeDiffToFastest') !== undefined) return 'practice1';
+    }
+  }
+  return 'race';
 }
 
 /** Runs states and messages through a normaliser, each at its time. */
@@ -99,7 +115,7 @@ export function contributionOfRecording(
   const named = namedIdentity(path, options);
   const timed = withTimes(recording.messages);
   const normaliser = new Normaliser({
-    kind: named?.kind,
+    kind: named?.kind ?? kindOfMessages(recording.messages),
     samples: options.samples,
     keepRows: true,
     epoch: timed.guessed ? 0 : undefined,
@@ -118,7 +134,7 @@ export function contributionOfRecording(
 export function contributionOfArchive(archive: Archive, path: string, options: TimingOptions): Contribution {
   const named = namedIdentity(path, options);
   const normaliser = new Normaliser({
-    kind: named?.kind,
+    kind: named?.kind ?? kindOfMessages(archive.messages),
     samples: options.samples,
     keepRows: true,
     epoch: archive.begin === null ? 0 : undefined,

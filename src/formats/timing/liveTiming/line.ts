@@ -67,9 +67,13 @@ export class CarLine {
       this.#laps.position = position;
       out.push({ type: 'position', time, car, position });
     }
+    const toGrid =
+      context.race && !context.started && (countOf(field(delta, 'NumberOfLaps')) ?? this.#laps.count) === 0;
     if (context.joined || this.#missedLaps(delta, context)) out.push(...this.#join(delta, before, context));
+    // On their way to the grid the cars pass the lines of a lap that does not count.
+    else if (toGrid) out.push(...this.#segments(delta, time));
     else out.push(...this.#sectors(delta, before, context));
-    out.push(...this.#speeds(delta, context));
+    if (!toGrid) out.push(...this.#speeds(delta, context));
     out.push(...this.#pit(delta, context));
     out.push(...this.#best(delta, time));
     out.push(...this.#gaps(delta, context));

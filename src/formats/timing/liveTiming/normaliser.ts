@@ -46,6 +46,7 @@ const SILENT = new Set([
   'DriverScore',
   'LapSeries',
   'OvertakeSeries',
+  'PitStop',
   'PositionFeed',
   'TlaRcm',
   'TimingDataF1',
@@ -83,6 +84,8 @@ export class Normaliser {
   #track: { status: string; time: number } | null = null;
   #status: { status: string; time: number } | null = null;
   #started = false;
+  /** Whether the feed has gone on to another session. */
+  #over = false;
   #part: 1 | 2 | 3 | null = null;
   readonly carRows = new CarRows();
   readonly locationRows = new LocationRows();
@@ -190,6 +193,7 @@ export class Normaliser {
 
   #take(topic: string, delta: unknown, utc: number | null, mode: Mode): RaceEvent[] {
     if (topic === 'SessionInfo') this.#newSession(delta);
+    if (this.#over) return [];
     if (this.#epoch === null) this.#epoch = utc;
     if (utc !== null) this.#time = this.#clock(utc);
     if (topic === 'CarData' || topic === 'Position') return this.#samples(topic, delta);
@@ -205,9 +209,11 @@ export class Normaliser {
     if (this.#epoch === null && epoch !== null) this.#epoch = epoch;
     const key = String(field(info, 'Key') ?? '');
     if (key === '' || key === this.#session) return;
-    if (this.#session !== '')
-      this.warn('the recording goes on into another session, which was left out of it');
-    else this.#session = key;
+    if (this.#session === '') this.#session = key;
+    else {
+      this.#over = true;
+      this.warn('the feed goes on into another session, which was left out');
+    }
   }
 
   #samples(topic: string, data: unknown): RaceEvent[] {

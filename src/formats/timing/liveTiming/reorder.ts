@@ -14,6 +14,8 @@ const SAME_TOPIC = 100;
 const ANY_TOPIC = 5000;
 /** Messages kept to tell a repetition by. */
 const MEMORY = 4096;
+/** Messages that wait at most; the feed sends some twenty a second. */
+const MOST_WAITING = 1000;
 
 function clears(value: unknown): number {
   if (value === '' || value === 0) return 1;
@@ -91,7 +93,7 @@ export class ReorderBuffer {
     this.#newest.set(topic, Math.max(time, this.#newest.get(topic) ?? time));
     if (this.#newest.size > 1000) this.#newest.clear();
     this.#newestOfAll = Math.max(time, this.#newestOfAll);
-    return this.#release();
+    return this.#waiting.length > MOST_WAITING ? this.flush() : this.#release();
   }
 
   /** Everything that waits: when the line has been silent for a moment, or is lost. */

@@ -35,6 +35,21 @@ function retryAfter(value: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
 }
 
+/** The text of an answer, no more of it than an answer has. */
+async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const bytes of response.body ?? []) {
+      text += decoder.decode(bytes, { stream: true });
+      if (text.length > LONGEST_ANSWER) break;
+    }
+  } catch {
+    // What came of it is judged by the caller.
+  }
+  return text;
+}
+
 /** `name=value` of each cookie set, for the balancer that has to send us to the same server again. */
 function cookiesOf(response: Response): string {
   return response.headers
@@ -67,7 +82,7 @@ export async function negotiate(
         throw new BusyError(`the service cannot be reached (${causeOf(error)})`);
       },
     );
-    const text = (await response.text().catch(() => '')).slice(0, LONGEST_ANSWER);
+    const text = await beginningOf(response);
     if (response.status === 401 || response.status === 403) {
       const what = token === null ? 'asks for an account: give a token' : 'does not take the token';
       throw new RefusedError(`the live timing service ${what} (status ${response.status})`);
