@@ -60,6 +60,15 @@ describe('a folder', () => {
     expect(session.missing).toContain('locations');
   });
 
+  test('may have its tables cut by driver', async () => {
+    const rows = JSON.parse(LAPS) as { driver_number: number }[];
+    const of = (car: number) => JSON.stringify(rows.filter(({ driver_number }) => driver_number === car));
+    const folder = folderWith({ 'driver_number=1/laps.json': of(1), 'driver_number=4/laps.json': of(4) });
+    const { contributions } = await readTiming([folder]);
+    expect(contributions).toHaveLength(1);
+    expect(contributions[0].events.filter(({ type }) => type === 'lap')).toHaveLength(10);
+  });
+
   test('can leave the samples out', async () => {
     const folder = folderWith({ 'laps.json': LAPS, 'car_data.parquet': await buildParquet(CAR_DATA) });
     const { contributions } = await readTiming([folder], { samples: false });
@@ -134,7 +143,7 @@ describe('what is no timing is refused in one sentence that names it', () => {
     ['no.json', '{"hello": "world"}', 'is not timing that Pitboard knows'],
     ['no.csv', 'a,b\n1,2\n', 'is not timing that Pitboard knows'],
     ['empty.json', '', 'is not timing that Pitboard knows'],
-    ['laps.json', LAPS.slice(0, 900), 'is not JSON or is cut short'],
+    ['laps.json', LAPS.slice(0, 900), 'laps.json: is not JSON or is cut short'],
     ['laps.json.gz', gzipSync(LAPS).subarray(0, 120), 'the gzip stream of 120 bytes is cut short'],
     ['2001-01-nowhere.csv', 'Time,Driver,LapTime,LapNumber,Position\n', 'not one lap'],
   ])('%s', async (name, content, reason) => {

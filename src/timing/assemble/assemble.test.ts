@@ -164,6 +164,28 @@ test('what race control says becomes events where no source has them', () => {
   expect(session.events.find(({ type }) => type === 'lapDeleted')).toMatchObject({ car: 4, lap: 3 });
 });
 
+test("the state of the track is race control's to the second, not that of a lap table", () => {
+  const table = makeContribution('fastf1', [
+    ...evenLaps(CARS, 10, 0),
+    { type: 'trackStatus', time: 200, status: 'safetyCar' },
+  ]);
+  const messages = makeContribution(
+    'openf1',
+    [...evenLaps(CARS, 10, 0), makeMessage(212, 'SAFETY CAR DEPLOYED', { category: 'SafetyCar' })],
+    { epoch: 0 },
+  );
+  const statuses = assemble([table, messages]).events.filter(({ type }) => type === 'trackStatus');
+  expect(statuses.map(({ time }) => time)).toEqual([212]);
+});
+
+test('a table of laps gives the speeds at the traps as a feed would', () => {
+  const [lap] = evenLaps([1], 1, 0);
+  const { events } = assemble([
+    makeContribution('openf1', [{ ...lap, speeds: { i1: null, i2: null, fl: null, st: 90 } }]),
+  ]);
+  expect(events).toContainEqual({ type: 'speedTrap', time: lap.time, car: 1, trap: 'st', speed: 90 });
+});
+
 test('a recording of a few minutes does not stand in for the stream of a whole race', () => {
   const weather = (time: number) => ({
     type: 'weather' as const,

@@ -223,6 +223,16 @@ function mergeStints(contributions: readonly Contribution[]): RaceEvent[] {
   return stints;
 }
 
+/** Lap tables know the state of the track by lap; race control's messages, where there are as many, to the second. */
+function isCoarse(best: Contribution, all: readonly Contribution[]): boolean {
+  if (best.source !== 'fastf1') return false;
+  const messages = bestOf(topicOf('raceControl'), all, (contribution) => count(contribution, 'raceControl'));
+  const meant = (messages?.events ?? [])
+    .flatMap((event) => (event.type === 'raceControl' ? parseRaceControl(event) : []))
+    .filter(({ type }) => type === 'trackStatus').length;
+  return meant * 2 >= count(best, 'trackStatus');
+}
+
 /** What race control's sentences say, where no stream of a source says it by itself. */
 function meanings(events: readonly RaceEvent[]): RaceEvent[] {
   const present = new Set(events.map(({ type }) => type));
@@ -315,7 +325,8 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
   for (const type of types) {
     if (KEYED.has(type)) continue;
     const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
-    if (best !== null) for (const event of best.events) if (event.type === type) events.push(event);
+    if (best === null || (type === 'trackStatus' && isCoarse(best, placed))) continue;
+    for (const event of best.events) if (event.type === type) events.push(event);
   }
   // A stream that says less than the laps do (the first state of a feed, one place a car) does not stand in for them.
   const isRich = (type: RaceEventType, ofLaps: number) => {

@@ -109,7 +109,12 @@ function eventsOfStops(rows: readonly unknown[], identity: SessionIdentity, warn
   if (strangers.size > 0) {
     warnings.push(`drivers that are not known were left out: ${[...strangers].slice(0, 5).join(', ')}`);
   }
-  if (unplaced > 0) warnings.push(`${unplaced} stops do not say on which lap they were and were left out`);
+  if (unplaced > 0)
+    warnings.push(
+      unplaced === 1
+        ? '1 stop does not say on which lap it was and was left out'
+        : `${unplaced} stops do not say on which lap they were and were left out`,
+    );
   return events;
 }
 

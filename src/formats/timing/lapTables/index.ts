@@ -120,7 +120,9 @@ export const lapTableReader: TimingReader = {
           'does not say which session it is: name the file like 2024-01-bahrain.csv, or say so with --as 2024-01-bahrain',
         );
       }
-      contributions.push(...made.contributions.filter((contribution) => !nameless.includes(contribution)));
+      for (const contribution of made.contributions) {
+        if (!nameless.includes(contribution)) contributions.push(contribution);
+      }
     }
     if (contributions.length === 0) {
       throw (

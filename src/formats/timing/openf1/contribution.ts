@@ -136,12 +136,16 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
 
   const origin = Math.min(0, ...moments.filter(Number.isFinite).map((moment) => (moment - epoch) / 1000));
   const events: RaceEvent[] = [...laps.events];
-  if (tables.drivers !== undefined) events.push(...entriesOf(tables.drivers, origin));
+  // Not by spreading into `push`: a table may have more rows than a call may have arguments.
+  const add = (more: readonly RaceEvent[]) => {
+    for (const event of more) events.push(event);
+  };
+  if (tables.drivers !== undefined) add(entriesOf(tables.drivers, origin));
   const grid = tables.starting_grid === undefined ? [] : gridOf(tables.starting_grid, origin);
-  events.push(...grid);
-  if (tables.stints !== undefined) events.push(...stintsOf(tables.stints, startOf, origin));
+  add(grid);
+  if (tables.stints !== undefined) add(stintsOf(tables.stints, startOf, origin));
   if (tables.pit !== undefined) {
-    events.push(...stopsOf(tables.pit, epoch, (car, lap) => outLaps.has(`${car}/${lap}`)));
+    add(stopsOf(tables.pit, epoch, (car, lap) => outLaps.has(`${car}/${lap}`)));
   }
   const told = new Set(
     events.flatMap((event) => (event.type === 'pitIn' ? [`${event.car}/${event.lap}`] : [])),
@@ -162,10 +166,10 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
       if (visit !== null) events.push({ type: 'pitOut', time: visit.pitOut, car, lap: lap + 1 });
     }
   }
-  if (tables.position !== undefined) events.push(...positionsOf(tables.position, epoch));
-  if (tables.intervals !== undefined) events.push(...intervalsOf(tables.intervals, epoch));
-  if (tables.weather !== undefined) events.push(...weatherOf(tables.weather, epoch));
-  if (tables.race_control !== undefined) events.push(...raceControlOf(tables.race_control, epoch));
+  if (tables.position !== undefined) add(positionsOf(tables.position, epoch));
+  if (tables.intervals !== undefined) add(intervalsOf(tables.intervals, epoch));
+  if (tables.weather !== undefined) add(weatherOf(tables.weather, epoch));
+  if (tables.race_control !== undefined) add(raceControlOf(tables.race_control, epoch));
 
   const places = new Map(
     grid.flatMap(({ car, grid: place }) => (place === undefined ? [] : [[car, place] as const])),

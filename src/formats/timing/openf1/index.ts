@@ -7,14 +7,13 @@
 import { basename, dirname } from 'node:path';
 import { type Contribution, identityOfName, type SessionIdentity } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
-import { directFiles } from '../input.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
 import { keysOfHead, rowsOfJson } from '../table/json.ts';
 import { isParquet, namesInFooter, readParquetTables } from '../table/parquet.ts';
 import { Table } from '../table/table.ts';
 import { filesOfTar, isTar } from '../table/tar.ts';
 import { contributionOfOpenF1 } from './contribution.ts';
-import { NEEDED, OPENF1_TABLES, type OpenF1TableName, READ, tableOfColumns, tableOfName } from './tables.ts';
+import { NEEDED, type OpenF1TableName, READ, tableOfColumns, tableOfName } from './tables.ts';
 
 export { contributionOfOpenF1, type OpenF1Options } from './contribution.ts';
 export { OPENF1_TABLES, type OpenF1TableName, type OpenF1Tables } from './tables.ts';
@@ -63,9 +62,15 @@ async function look(input: TimingInput, file: string): Promise<Found | null> {
   return byColumns === null ? null : { file, shape: 'json', table: byColumns };
 }
 
+/** Tables may be cut into a folder for each value of a column, as `driver_number=1/laps.json`. */
+function isPart(file: string): boolean {
+  return /^[A-Za-z_]{1,40}=[^/]{0,80}\/[^/]+$/.test(file);
+}
+
 async function lookAll(input: TimingInput): Promise<Found[]> {
   const found: Found[] = [];
-  for (const file of directFiles(input)) {
+  for (const file of input.files) {
+    if (file.includes('/') && !isPart(file)) continue;
     const one = await look(input, file).catch(() => null);
     if (one !== null) found.push(one);
   }
@@ -82,6 +87,79 @@ function refusal(name: OpenF1TableName, table: Table): string | null {
     : `has no column ${missing.map((column) => `"${column}"`).join(', ')}, which ${name} needs`;
 }
 
+/** The tables of one shape, by name; a table may be cut into several files. */
+type Parts = Map<OpenF1TableName, Table[]>;
+
+interface Reading {
+  readonly input: TimingInput;
+  readonly wanted: (name: OpenF1TableName) => boolean;
+  readonly warnings: string[];
+}
+
+function take(parts: Parts, file: string, name: OpenF1TableName, table: Table, warnings: string[]): void {
+  const reason = refusal(name, table);
+  if (reason !== null) {
+    warnings.push(`${file}: ${reason}; it was left out`);
+    return;
+  }
+  const list = parts.get(name);
+  if (list === undefined) parts.set(name, [table]);
+  else list.push(table);
+}
+
+async function partsOfParquet({ input, wanted, warnings }: Reading, found: readonly Found[]): Promise<Parts> {
+  const parts: Parts = new Map();
+  const files = found.flatMap(({ file, shape, table }) =>
+    shape === 'parquet' && table !== null && wanted(table) ? [{ file, table }] : [],
+  );
+  const read = await readParquetTables(
+    files.map(({ file, table }) => ({ path: input.pathOf(file), columns: READ[table] })),
+  );
+  for (const [i, { file, table }] of files.entries()) {
+    const result = read[i];
+    if (result instanceof FormatError) warnings.push(`${file}: ${result.message}; it was left out`);
+    else take(parts, file, table, result, warnings);
+  }
+  return parts;
+}
+
+async function partsOfJson({ input, wanted, warnings }: Reading, found: readonly Found[]): Promise<Parts> {
+  const parts: Parts = new Map();
+  for (const { file, shape, table } of found) {
+    if (shape !== 'json' || table === null || !wanted(table)) continue;
+    try {
+      take(parts, file, table, Table.ofRows(rowsOfJson(await input.text(file))), warnings);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      warnings.push(`${file}: ${error.message}; it was left out`);
+    }
+  }
+  return parts;
+}
+
+async function partsOfArchives(
+  { input, wanted, warnings }: Reading,
+  found: readonly Found[],
+): Promise<Parts> {
+  const parts: Parts = new Map();
+  for (const { file, shape } of found) {
+    if (shape !== 'archive') continue;
+    try {
+      for (const [inner, bytes] of filesOfTar(await input.bytes(file))) {
+        const name = inner.endsWith('.json') ? tableOfName(inner) : null;
+        if (name === null || !wanted(name)) continue;
+        const rows = rowsOfJson(new TextDecoder('utf-8').decode(bytes));
+        if (rows.length > 0) take(parts, `${file}: ${inner}`, name, Table.ofRows(rows), warnings);
+      }
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      warnings.push(`${file}: ${error.message}; it was left out`);
+    }
+  }
+  return parts;
+}
+
+/** Every table that is there: from Parquet, else from JSON, else from an archive. */
 async function readTables(
   input: TimingInput,
   found: readonly Found[],
@@ -90,49 +168,10 @@ async function readTables(
 ): Promise<Tables> {
   const tables: Tables = new Map();
   const wanted = (name: OpenF1TableName) =>
-    options.samples !== false || (name !== 'car_data' && name !== 'location');
-  const take = (file: string, name: OpenF1TableName, table: Table) => {
-    const reason = refusal(name, table);
-    if (reason === null) tables.set(name, table);
-    else warnings.push(`${basename(file)}: ${reason}; it was left out`);
-  };
-  const parquet = found.flatMap(({ file, shape, table }) =>
-    shape === 'parquet' && table !== null && wanted(table) ? [{ file, table }] : [],
-  );
-  const read =
-    parquet.length === 0
-      ? []
-      : await readParquetTables(
-          parquet.map(({ file, table }) => ({ path: input.pathOf(file), columns: READ[table] })),
-        );
-  for (const [i, { file, table }] of parquet.entries()) {
-    const result = read[i];
-    if (result instanceof FormatError) warnings.push(`${basename(file)}: ${result.message}; it was left out`);
-    else if (!tables.has(table)) take(file, table, result);
-  }
-  for (const { file, shape, table } of found) {
-    if (shape === 'parquet') continue;
-    try {
-      if (shape === 'json') {
-        if (table !== null && wanted(table) && !tables.has(table))
-          take(file, table, Table.ofRows(rowsOfJson(await input.text(file))));
-        continue;
-      }
-      const missing = OPENF1_TABLES.filter((name) => wanted(name) && !tables.has(name));
-      // An archive has a file a driver and table: their rows make one table.
-      const rows = new Map<OpenF1TableName, unknown[]>();
-      for (const [inner, bytes] of filesOfTar(await input.bytes(file))) {
-        const name = inner.endsWith('.json') ? tableOfName(inner) : null;
-        if (name === null || !missing.includes(name)) continue;
-        const list = rows.get(name) ?? [];
-        rows.set(name, list);
-        for (const row of rowsOfJson(new TextDecoder('utf-8').decode(bytes))) list.push(row);
-      }
-      for (const [name, list] of rows) take(file, name, Table.ofRows(list));
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      warnings.push(`${basename(file)}: ${error.message}; it was left out`);
-    }
+    !tables.has(name) && (options.samples !== false || (name !== 'car_data' && name !== 'location'));
+  for (const read of [partsOfParquet, partsOfJson, partsOfArchives]) {
+    const parts = await read({ input, wanted, warnings }, found);
+    for (const [name, list] of parts) tables.set(name, Table.concat(list));
   }
   return tables;
 }
@@ -202,7 +241,13 @@ export const openF1Reader: TimingReader = {
     const warnings: string[] = [];
     const tables = await readTables(input, found, options, warnings);
     const used = found.map(({ file }) => file);
-    if (tables.size === 0) throw new FormatError(warnings[0] ?? 'holds no table of OpenF1');
+    if (tables.size === 0) {
+      const [reason = 'holds no table of OpenF1'] = warnings;
+      // A lone file is named by whoever reports the error.
+      const own = `${found[0]?.file}: `;
+      const isOwn = input.kind === 'file' && reason.startsWith(own);
+      throw new FormatError(isOwn ? reason.slice(own.length).replace('; it was left out', '') : reason);
+    }
     const groups = sessionsIn(tables);
     const told = identityTold(input, options);
     const contributions: Contribution[] = [];

@@ -60,6 +60,15 @@ describe('a table', () => {
     expect([...table.moments('a')]).toEqual([Number.NaN, Number.NaN]);
   });
 
+  test('may be put together of several', () => {
+    const moments = new Table(1, new Map([['t', { kind: 'moment', values: Float64Array.of(5000) }]]));
+    const both = Table.concat([Table.ofRows([{ a: 1, t: '1970-01-01T00:00:01Z' }]), moments, moments]);
+    expect(both.rows).toBe(3);
+    expect([...both.numbers('a')]).toEqual([1, Number.NaN, Number.NaN]);
+    expect([...both.moments('t')]).toEqual([1000, 5000, 5000]);
+    expect([...Table.concat([moments, moments]).moments('t')]).toEqual([5000, 5000]);
+  });
+
   test('knows durations in nanoseconds by their size', () => {
     const frame = Table.ofRows([{ t: 96_296_000_000 }, { t: null }]);
     expect(frame.seconds('t')[0]).toBeCloseTo(96.296, 9);

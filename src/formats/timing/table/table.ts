@@ -71,6 +71,10 @@ export function momentOf(value: Cell): number {
   return whole + Number(fraction) * 1000 - offset * 60_000;
 }
 
+function isoOf(moment: number): string | null {
+  return Math.abs(moment) <= 8.64e15 ? new Date(moment).toISOString() : null;
+}
+
 export class Table {
   readonly rows: number;
   readonly #columns: ReadonlyMap<string, Column>;
@@ -147,6 +151,42 @@ export class Table {
     if (column === undefined || column.values instanceof Float64Array)
       return new Array<null>(this.rows).fill(null);
     return column.values.map((cell) => (Array.isArray(cell) ? cell.map(numberOf) : null));
+  }
+
+  /** The rows of several tables after each other; a column that some do not have says nothing there. */
+  static concat(tables: readonly Table[]): Table {
+    const [only] = tables;
+    if (tables.length === 1) return only;
+    const columns = new Map<string, Column>();
+    for (const name of new Set(tables.flatMap((table) => table.names))) {
+      const parts = tables.map((table) => table.#columns.get(name));
+      const kinds = new Set(parts.map((part) => part?.kind));
+      const kind = kinds.size === 1 ? (parts[0]?.kind ?? 'any') : 'any';
+      if (kind !== 'any') {
+        const values = new Float64Array(tables.reduce((sum, { rows }) => sum + rows, 0));
+        let at = 0;
+        for (const part of parts) {
+          values.set(Float64Array.from(part?.values ?? [], numberOf), at);
+          at += part?.values.length ?? 0;
+        }
+        columns.set(name, { kind, values });
+        continue;
+      }
+      const values: Cell[] = [];
+      for (const [i, part] of parts.entries()) {
+        // Moments lose their kind among cells of other kinds, so they become text.
+        const isMoment = part?.kind === 'moment';
+        for (let row = 0; row < tables[i].rows; row++) {
+          const value = part?.values[row] ?? null;
+          values.push(isMoment && typeof value === 'number' ? isoOf(value) : value);
+        }
+      }
+      columns.set(name, { kind, values });
+    }
+    return new Table(
+      tables.reduce((sum, { rows }) => sum + rows, 0),
+      columns,
+    );
   }
 
   /** The rows at which `keep` is true, in order. */
