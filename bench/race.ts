@@ -14,7 +14,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { readTiming } from '../src/formats/index.ts';
 import {
@@ -44,6 +44,12 @@ const GRID = 5;
 /** s that FastF1 is known to take for telemetry of all laps of all drivers. */
 const FASTF1 = 146;
 
+/** ms by the clock on the wall, and of processor time: on a busy machine the two are far apart. */
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
 interface Measured {
   readonly input: string;
   readonly carRows: number;
@@ -52,14 +58,15 @@ interface Measured {
   readonly laps: number;
   readonly points: number;
   readonly seasonLaps: number;
-  /** ms; null where there is no file to load. */
-  readonly load: number | null;
-  readonly fold: number;
-  readonly foldNaive: number;
-  readonly lay: number;
-  readonly layNaive: number;
-  readonly season: number | null;
-  readonly seasonAssembled: number | null;
+  /** Null where there is no file to load. */
+  readonly load: Cost | null;
+  readonly fold: Cost;
+  readonly foldNaive: Cost;
+  readonly lay: Cost;
+  readonly layNaive: Cost;
+  readonly season: Cost | null;
+  readonly seasonAssembled: Cost | null;
+  /** ms. */
   readonly seekMedian: number;
   readonly seekWorst: number;
   /** MiB that the process had held at the most, before the yardsticks. */
@@ -284,12 +291,16 @@ function peakMemory(): number {
   return (mark === null ? process.resourceUsage().maxRSS : Number(mark[1])) / 1024;
 }
 
-function clock(): () => number {
-  let last = performance.now();
+/** What it took since the last call. */
+function meter(): () => Cost {
+  let wall = performance.now();
+  let cpu = process.cpuUsage();
   return () => {
-    const before = last;
-    last = performance.now();
-    return last - before;
+    const before = wall;
+    const { user, system } = process.cpuUsage(cpu);
+    wall = performance.now();
+    cpu = process.cpuUsage();
+    return { wall: wall - before, cpu: (user + system) / 1000 };
   };
 }
 
@@ -300,15 +311,15 @@ function seek(timeline: Timeline): number[] {
   for (let i = 0; i < SEEKS; i++) {
     state = (state * 48271) % 2147483647;
     const moment = timeline.start + (state / 2147483647) * (timeline.end - timeline.start);
-    const since = clock();
+    const before = performance.now();
     timeline.at(moment);
-    times.push(since());
+    times.push(performance.now() - before);
   }
   return times.sort((a, b) => a - b);
 }
 
 async function measure(): Promise<Measured> {
-  const since = clock();
+  const since = meter();
   const [session] = hasRaces ? await readSessions(RACE) : [madeRace()];
   const load = since();
   const timeline = Timeline.of(session);
@@ -353,11 +364,12 @@ async function measure(): Promise<Measured> {
 /** The season is read when everything is warm, as in a library that has been open for a while. */
 async function measureSeason(): Promise<Pick<Measured, 'season' | 'seasonAssembled' | 'seasonLaps'>> {
   if (!hasRaces) return { season: null, seasonAssembled: null, seasonLaps: 0 };
-  const since = clock();
+  const since = meter();
   const data = await readTiming([dataPath(...SEASON)]);
   const season = since();
   const sessions = sessionsOf(data.contributions).map((contributions) => assemble(contributions));
-  const seasonAssembled = season + since();
+  const assembled = since();
+  const seasonAssembled = { wall: season.wall + assembled.wall, cpu: season.cpu + assembled.cpu };
   const seasonLaps = sessions.reduce(
     (sum, { events }) => sum + events.filter(({ type }) => type === 'lap').length,
     0,
@@ -383,52 +395,60 @@ export async function run(): Promise<void> {
   const [first] = rounds;
   const rows = first.carRows + first.placeRows;
   const values = first.carRows * CAR_VALUES + first.placeRows * PLACE_VALUES;
-  const of = (pick: (round: Measured) => number | null): number =>
-    median(rounds.map((round) => pick(round) ?? 0));
-  const line = (label: string, ms: number, note: string): void =>
-    print(`${label.padEnd(46)}${ms.toFixed(1).padStart(8)} ms  ${note}`);
-  const rate = (count: number, ms: number): string => `${(count / ms / 1000).toFixed(1)} million`;
+  const of = (pick: (round: Measured) => number): number => median(rounds.map(pick));
+  const cost = (pick: (round: Measured) => Cost | null): Cost => ({
+    wall: of((round) => pick(round)?.wall ?? 0),
+    cpu: of((round) => pick(round)?.cpu ?? 0),
+  });
+  const line = (label: string, { wall, cpu }: Cost, note: string): void =>
+    print(`${label.padEnd(40)}${wall.toFixed(0).padStart(8)} ms ${cpu.toFixed(0).padStart(7)} ms  ${note}`);
+  const rate = (count: number, { wall }: Cost): string => `${(count / wall / 1000).toFixed(1)} million`;
 
   print(
-    `machine   ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${ROUNDS} processes, medians`,
+    `machine   ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.versions.node}, ${ROUNDS} processes, medians`,
   );
   print(
     `input     ${first.input}: ${first.carRows} rows of car data and ${first.placeRows} of places (${values} values), ${first.events} events, ${first.laps} laps`,
   );
-  const [load, fold, lay] = [of(({ load }) => load), of(({ fold }) => fold), of(({ lay }) => lay)];
-  const [foldNaive, layNaive] = [of((round) => round.foldNaive), of((round) => round.layNaive)];
-  if (first.load !== null)
-    line('load: read and assemble', load, 'cold: the first thing that the process does');
+  print(`${''.padEnd(40)}${'wall'.padStart(11)}${'cpu'.padStart(11)}`);
+  const [load, fold, lay] = [cost(({ load }) => load), cost(({ fold }) => fold), cost(({ lay }) => lay)];
+  const [foldNaive, layNaive] = [cost((round) => round.foldNaive), cost((round) => round.layNaive)];
+  const ratio = (a: Cost, b: Cost, digits: number): string => (a.cpu / b.cpu).toFixed(digits);
+  if (first.load !== null) line('load: read and assemble', load, 'the first thing that the process does');
   line('fold to the end', fold, `${rate(rows, fold)} rows/s, ${rate(values, fold)} values/s`);
   line(
-    '  naive: a state copied for each row',
+    '  naive: last samples only, no laps',
     foldNaive,
-    `the fold takes 1/${(foldNaive / fold).toFixed(1)} of it`,
+    `the fold, laps and all, takes ${ratio(fold, foldNaive, 1)} x that`,
   );
-  if (first.load !== null) line('load and fold', load + fold, 'asked for: 3000 ms');
-  line(`all laps on distance, ${first.points} points each`, lay, 'asked for: 2000 ms');
-  line(
-    '  naive: filter and search in rows',
-    layNaive,
-    `the product takes 1/${(layNaive / lay).toFixed(0)} of it`,
-  );
-  line('  FastF1, a known figure', FASTF1 * 1000, 'not measured here');
-  line(
-    `seek, ${SEEKS} moments at random`,
-    of((round) => round.seekMedian),
-    `worst ${of((round) => round.seekWorst).toFixed(1)} ms; asked for: 50 ms`,
+  if (first.load !== null) {
+    const both = { wall: load.wall + fold.wall, cpu: load.cpu + fold.cpu };
+    line('load and fold', both, 'asked for: 3000 ms');
+  }
+  line(`all laps on distance, ${first.points} points`, lay, 'asked for: 2000 ms');
+  line('  naive: filter and search in rows', layNaive, `${ratio(layNaive, lay, 0)} x as long`);
+  print(`${'  FastF1, a known figure'.padEnd(40)}${FASTF1.toFixed(0).padStart(8)} s   not measured here`);
+  print(
+    `${`seek, ${SEEKS} moments at random`.padEnd(40)}${of((round) => round.seekMedian)
+      .toFixed(1)
+      .padStart(8)} ms; worst ${of((round) => round.seekWorst).toFixed(1)} ms; asked for: 50 ms`,
   );
   if (first.season !== null) {
     line(
-      `laps of a season, ${first.seasonLaps} laps`,
-      of((round) => round.season),
-      `${of((round) => round.seasonAssembled).toFixed(1)} ms with races assembled; asked for: 1000 ms`,
+      `laps of a season, ${first.seasonLaps}`,
+      cost((round) => round.season),
+      'asked for: 1000 ms',
+    );
+    line(
+      '  and races assembled of them',
+      cost((round) => round.seasonAssembled),
+      '',
     );
   }
   print(
-    `${'peak memory'.padEnd(46)}${of(({ peak }) => peak)
+    `${'peak memory'.padEnd(40)}${of(({ peak }) => peak)
       .toFixed(0)
-      .padStart(8)} MiB asked for: 1024 MiB`,
+      .padStart(8)} MiB; asked for: 1024 MiB`,
   );
 }
 
