@@ -179,7 +179,7 @@ export function slugOf(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** What is left of the name of a Grand Prix as a slug: `bahrain` of `FORMULA 1 GULF AIR BAHRAIN GRAND PRIX 2024` it is not - sponsors stay. */
+/** What is left of the name of a Grand Prix as a slug; the names of sponsors stay in it. */
 function nameSlug(name: string): string {
   return slugOf(name)
     .replace(/^(?:\d{4}-)?(?:formula-1-)?/, '')

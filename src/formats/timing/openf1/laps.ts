@@ -9,7 +9,7 @@
  */
 
 import type { LapEvent, RaceEvent, Sectors, SegmentStatus } from '../../../timing/index.ts';
-import type { Table } from '../table/table.ts';
+import { known, type Table } from '../table/table.ts';
 
 /** Longest that a lap may state: the longest race with its stoppages is four hours. */
 const LONGEST = 4 * 3600;
@@ -37,10 +37,6 @@ export interface OpenF1Laps {
   /** Out-laps by the source's flag: the car and the lap. */
   readonly outLaps: readonly { readonly car: number; readonly lap: number }[];
   readonly warnings: readonly string[];
-}
-
-export function known(value: number, least: number, most: number): number | null {
-  return value >= least && value <= most ? value : null;
 }
 
 /** Codes of the feed for a mini-sector; those without a meaning that is known are none. */

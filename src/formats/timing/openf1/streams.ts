@@ -12,8 +12,7 @@ import type {
   StintEvent,
 } from '../../../timing/index.ts';
 import { compoundOf } from '../compounds.ts';
-import { numberOf, type Table, textOf } from '../table/table.ts';
-import { known } from './laps.ts';
+import { known, numberOf, type Table, textOf } from '../table/table.ts';
 
 const MOST_CAR = 999;
 

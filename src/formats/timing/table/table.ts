@@ -41,6 +41,11 @@ export function textOf(value: Cell): string | null {
   return NOTHING.test(text) ? null : text;
 }
 
+/** The value where it can be what it is said to be, else null: sources hold garbage too. */
+export function known(value: number, least: number, most: number): number | null {
+  return value >= least && value <= most ? value : null;
+}
+
 const DURATION =
   /^([+-])?(?:(\d{1,6}) days? ?(?:\+)?)?(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,9}(?:\.\d{1,12})?)$/;
 

@@ -23,9 +23,8 @@ import {
 import { FormatError } from '../../bytes.ts';
 import { compoundOf } from '../compounds.ts';
 import { carNumberOf } from '../drivers.ts';
-import { known } from '../openf1/laps.ts';
 import { parseJson } from '../table/json.ts';
-import { numberOf, textOf } from '../table/table.ts';
+import { known, numberOf, textOf } from '../table/table.ts';
 
 /** A driver's file: `NOR/laptimes.json`, `NOR/12_tel.json`. */
 const DRIVER_FILE = /(?:^|\/)([A-Z]{3})\/(?:(laptimes)|(\d{1,3})_tel)\.json$/;
