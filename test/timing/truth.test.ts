@@ -17,6 +17,7 @@ import {
   type RaceSession,
   sessionsOf,
   slugOf,
+  stopsOf,
 } from '../../src/timing/index.ts';
 import { dataPath, hasData } from '../real.ts';
 import { type Exception, FASTF1, FASTF1_SECTORS, GOLD, GRIDS, OPENF1, STRATEGY_LAB } from './exceptions.ts';
@@ -180,6 +181,31 @@ describe.skipIf(!hasData)('races as the books have them', () => {
     }
     expect(found).toEqual(Object.fromEntries(Object.entries(GRIDS).map(([race, { what }]) => [race, what])));
     for (const { why } of Object.values(GRIDS)) expect(why.length).toBeGreaterThan(20);
+  });
+});
+
+describe.skipIf(!hasData)('the time in the pit lane', () => {
+  it('is that of the FIA stop summaries, to half a second in 96 of 100 stops', async () => {
+    const f1db = await book('f1db');
+    const off: number[] = [];
+    for (const session of await sessions(SOURCES[0].paths)) {
+      const { season, round } = session.identity;
+      const told = new Map(
+        f1db.pitStops
+          .filter((stop) => stop.season === season && stop.round === round)
+          .map((stop) => [`${stop.car} L${stop.lap}`, stop.duration]),
+      );
+      for (const { car, lap, laneTime, kind } of stopsOf(session)) {
+        const theirs = told.get(`${car} L${lap}`) ?? null;
+        // Under red cars stand there for an hour; the book gives some such stops as minutes.
+        if (theirs === null || laneTime === null || kind === 'underRed' || theirs > 300) continue;
+        off.push(Math.abs(laneTime - theirs));
+      }
+    }
+    off.sort((a, b) => a - b);
+    expect(off.length).toBeGreaterThan(4500);
+    expect(off[off.length >> 1]).toBeLessThan(0.05);
+    expect(off.filter((seconds) => seconds < 0.5).length / off.length).toBeGreaterThan(0.96);
   });
 });
 

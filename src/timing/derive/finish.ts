@@ -4,7 +4,7 @@
  * does not count, however it is timed. Sources keep such laps.
  *
  * A race that is stopped and cannot be resumed is decided "at the end of the penultimate lap before the lap during which
- * the signal to suspend the race was given" (same regulations, article "Resuming a race", 51.15 in 2021; Belgium 2021).
+ * the signal to suspend the race was given" (same regulations, article "Resuming a race"; so in Belgium 2021).
  */
 
 import type { CarNumber } from '../events.ts';
