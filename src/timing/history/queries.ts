@@ -49,8 +49,19 @@ function isOver(history: HistoryTables, season: number): boolean {
   );
 }
 
+const madeChampions = new WeakMap<HistoryTables, readonly Champions[]>();
+
 /** World champions by season, as reckoned from the results. A season that is not over has none. */
-export function championsOf(history: HistoryTables): Champions[] {
+export function championsOf(history: HistoryTables): readonly Champions[] {
+  let champions = madeChampions.get(history);
+  if (champions === undefined) {
+    champions = championsIn(history);
+    madeChampions.set(history, champions);
+  }
+  return champions;
+}
+
+function championsIn(history: HistoryTables): Champions[] {
   return seasonsOf(history).flatMap((season) => {
     if (!isOver(history, season)) return [];
     const { drivers, constructors } = standingsAfter(history, season);

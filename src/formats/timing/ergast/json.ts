@@ -33,6 +33,7 @@ import {
   raceRow,
   resultRow,
   withLaps,
+  withLapsBehind,
   withSharedCars,
 } from './rows.ts';
 
@@ -362,7 +363,7 @@ export function historyOfErgastJson(answers: readonly unknown[], from: string): 
     for (const words of book.fitting(StandingsTable?.StandingsLists, standingsList))
       addStandings(book, words);
   }
-  const results = withSharedCars([...book.results.values()]);
+  const results = withLapsBehind(withSharedCars([...book.results.values()]));
   const { bad } = book;
   return sortedHistory({
     ...emptyHistory,

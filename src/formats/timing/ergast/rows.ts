@@ -122,6 +122,8 @@ const WORDS: Readonly<Record<string, { readonly word: PositionWord; readonly sta
 };
 
 function outcome(words: ResultWords): { positionText: string; status: HistoryStatus } {
+  // The API gives disqualified cars their row's number for a place now and then.
+  if (words.status === 'Disqualified') return { positionText: 'DSQ', status: 'disqualified' };
   const place = wholeOf(words.positionText);
   if (place !== null) {
     const lapped = LAPS_BEHIND.test(words.status) || words.status === 'Lapped';
@@ -283,6 +285,17 @@ export function withLaps(races: readonly RaceRow[], results: readonly HistoryRes
     ...race,
     laps: race.laps ?? laps.get(race.season * 100 + race.round) ?? null,
   }));
+}
+
+/** How far back lapped cars were, where the source says no more than that they were lapped. */
+export function withLapsBehind(rows: readonly HistoryResultRow[]): HistoryResultRow[] {
+  const keyOf = (row: HistoryResultRow) => `${row.season}-${row.round}-${row.session}`;
+  const laps = new Map(rows.filter((row) => row.position === 1).map((row) => [keyOf(row), row.laps]));
+  return rows.map((row) => {
+    const most = laps.get(keyOf(row));
+    if (row.status !== 'lapped' || row.lapsBehind !== null || row.laps === null || !most) return row;
+    return { ...row, lapsBehind: most - row.laps };
+  });
 }
 
 /** Fastest laps apart, as the other books have them. */
