@@ -59,6 +59,13 @@ test('laps that nobody saw have no telemetry', () => {
   expect(lapLength(without)).toBeNull();
 });
 
+test('a lap that is no way round is not stretched into one', () => {
+  // Lap 1 of a race that was stopped and begun anew may be a few hundred metres.
+  const events = [makeLap(1, 8, 220, { start: 190, duration: 30 }), ...session.events];
+  expect(lapTelemetry({ ...session, events }, 1, 8)).toBeNull();
+  expect(lapTelemetry({ ...session, events }, 1, 2)).not.toBeNull();
+});
+
 test('without places of the cars there is everything but them', () => {
   const lap = lapTelemetry({ ...session, locations: null }, 1, 2);
   expect(lap?.speed.some(Number.isNaN)).toBe(false);

@@ -24,6 +24,8 @@ const FINEST = 0.5;
 const COARSEST = 100;
 /** Samples without which a lap was not seen. */
 const FEWEST_SAMPLES = 20;
+/** Share of the common length by which a lap may differ from it: more is no way round, on the track or in the pits. */
+const FARTHEST_OFF = 0.25;
 /** m; what is shorter or longer is no lap of a circuit. */
 const SHORTEST = 500;
 const LONGEST = 30_000;
@@ -179,13 +181,13 @@ function viewOf(columns: Columns, from: number, to: number): Columns {
   };
 }
 
-/** Fills all columns but the places; the m driven, or null where the car did not move. */
+/** Fills all columns but the places; the m driven, or null where that is no lap: none was driven, or it was not seen. */
 function layDrive(drive: Drive, span: LapSpan, distance: Float64Array, out: Columns): number | null {
   const { time, metres, speed, rpm, throttle, brake, gear, drs } = drive;
   const first = metresAt(drive, span.start);
   const driven = metresAt(drive, span.end) - first;
-  if (!(driven > 1)) return null;
   const last = distance.length - 1;
+  if (!(Math.abs(driven / distance[last] - 1) <= FARTHEST_OFF)) return null;
   const shrink = driven / distance[last];
   let row = Math.max(0, rowAt(time, span.start));
   const end = Math.max(row + 1, Math.min(time.length - 1, rowAt(time, span.end) + 1));
