@@ -74,6 +74,11 @@ function held(value: unknown): unknown {
     : value;
 }
 
+test('a key with the name of a list’s own property is a key', () => {
+  const state = merged({ z: { length: false } });
+  expect(differenceOf(state, { z: [] })).toEqual({ z: { _deleted: ['length'] } });
+});
+
 test('merging the difference of two states makes one into the other', () => {
   fc.assert(
     fc.property(topic, topic, (before, after) => {

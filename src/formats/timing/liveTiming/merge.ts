@@ -73,7 +73,8 @@ export function differenceOf(state: unknown, next: unknown, depth = 0): unknown 
     Object.defineProperty(delta, key, { value: inner, enumerable: true, writable: true, configurable: true });
     count++;
   }
-  for (const key of Object.keys(state)) if (!Object.hasOwn(next, key)) gone.push(key);
+  const left = new Set(Object.keys(next));
+  for (const key of Object.keys(state)) if (!left.has(key)) gone.push(key);
   if (gone.length > 0) delta._deleted = gone;
   return count + gone.length > 0 ? delta : undefined;
 }

@@ -131,7 +131,7 @@ describe('topics', () => {
       },
       {
         type: 'stint',
-        time: 4,
+        time: 4.001,
         car: 16,
         stint: 1,
         compound: 'SOFT',
@@ -141,7 +141,7 @@ describe('topics', () => {
       },
       {
         type: 'stint',
-        time: 4,
+        time: 4.001,
         car: 16,
         stint: 2,
         compound: 'HARD',

@@ -9,6 +9,7 @@ import {
 } from '../../../timing/index.ts';
 import { compoundOf } from '../compounds.ts';
 import { nameOf } from '../openf1/streams.ts';
+import { micro } from './laps.ts';
 import { flagOfText, scopeOf } from './marks.ts';
 import { carOf, countOf, field, flagOf, items, numberOf, secondsOf, textOf, utcOf } from './values.ts';
 
@@ -73,6 +74,8 @@ export function ofStints(
 ): RaceEvent[] {
   const out: RaceEvent[] = [];
   const first = whole ? firstLaps(delta) : null;
+  // Several at once are of a state: they end by the last lap that the same state tells, so they come after it.
+  const at = first !== null && first.size > 1 ? micro(time + 0.001) : time;
   for (const [key, stint] of items(delta)) {
     const index = countOf(key, 0, 98);
     const old = field(before, key);
@@ -85,7 +88,7 @@ export function ofStints(
     if (compound === null) continue;
     out.push({
       type: 'stint',
-      time,
+      time: at,
       car,
       stint: index + 1,
       compound,

@@ -169,6 +169,17 @@ test('silence counts as a lost line', async () => {
   expect(events.filter(({ type }) => type === 'lap')).toHaveLength(4);
 });
 
+test('an address may be written as that of a WebSocket', async () => {
+  server = await feedServer({ state, messages: made(1) });
+  const address = `${server.address.replace('http', 'ws')}/`;
+  const kinds: string[] = [];
+  for await (const update of new LiveTimingClient({ address })) {
+    if (update.type === 'status') kinds.push(update.status.kind);
+    if (kinds.includes('subscribed')) break;
+  }
+  expect(kinds).toEqual(['connecting', 'connected', 'subscribed']);
+});
+
 test('closing ends the stream', async () => {
   server = await feedServer({ state, messages: made(1) });
   const stop = new AbortController();

@@ -314,19 +314,22 @@ class Line {
   readonly #reader = new RecordReader();
 
   constructor(connection: Connection, settings: Settings, signal: AbortSignal, events: LineEvents) {
-    this.ended = new Promise((resolve) => {
+    this.ended = new Promise((resolve, reject) => {
       let received = false;
       let greeted = false;
       let over = false;
       const socket = new WebSocket(connection.address, { headers: { ...connection.headers } });
-      const end = (reason: string): void => {
-        if (over) return;
+      const stop = (): void => {
         over = true;
         clearTimeout(silence);
         clearInterval(pings);
         signal.removeEventListener('abort', stopped);
         // A line that is half open takes its time to close; nobody waits for it.
         if (socket.readyState <= WebSocket.OPEN) socket.close();
+      };
+      const end = (reason: string): void => {
+        if (over) return;
+        stop();
         resolve({ reason, received });
       };
       const stopped = (): void => end('closed');
@@ -355,7 +358,12 @@ class Line {
           socket.send(events.greeted());
         }
         received ||= records.some(({ kind }) => kind === 'items');
-        events.records(records);
+        try {
+          events.records(records);
+        } catch (error) {
+          stop();
+          return reject(error);
+        }
         for (const record of records) {
           if (record.kind === 'close') end(record.reason);
           if (record.kind === 'refused') end(`the subscription was refused: ${record.reason}`);

@@ -62,14 +62,14 @@ function cookiesOf(response: Response): string {
 /**
  * Asks for a connection. Throws RefusedError where the service says no for good, BusyError where it may say yes later.
  *
- * @param base without a slash at the end: `https://livetiming.formula1.com/signalrcore`
+ * @param base `https://livetiming.formula1.com/signalrcore`; `wss:` means the same
  */
 export async function negotiate(
   base: string,
   token: string | null,
   signal: AbortSignal,
 ): Promise<Connection> {
-  let url = base;
+  let url = base.replace(/^ws/, 'http').replace(/\/$/, '');
   let bearer = token;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const headers: Record<string, string> = bearer === null ? {} : { Authorization: `Bearer ${bearer}` };

@@ -62,7 +62,9 @@ export class RecordReader {
   #rest = '';
 
   push(text: string): ServerRecord[] {
-    const parts = (this.#rest + text).split(RECORD_MARK);
+    // What was there before has no mark in it and is not searched again.
+    const parts = text.split(RECORD_MARK);
+    parts[0] = this.#rest + parts[0];
     this.#rest = parts.pop() ?? '';
     const records = parts.map((part) => recordOf(part));
     if (this.#rest.length <= LONGEST_RECORD) return records;
