@@ -60,7 +60,7 @@ async function watch(url: string, client = new Watcher()): Promise<Watching> {
 }
 
 const reached = (client: Watcher, count: number) =>
-  vi.waitFor(() => expect(client.seen.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+  vi.waitFor(() => expect(client.seen.length).toBeGreaterThanOrEqual(count), { timeout: 60_000 });
 
 function expectTrue(client: Watcher): void {
   expect(client.state).toEqual(JSON.parse(JSON.stringify(viewOf(replayed.at(client.time)))));
@@ -199,7 +199,7 @@ describe('a session under way', () => {
     const library = await openLibrary(join(folder, 'library'));
     ends.push(() => library.close());
     const log = join(folder, 'live.txt');
-    const line = new LiveTimingClient({ address: feed.address, log, firstWait: 1, patience: 5 });
+    const line = new LiveTimingClient({ address: feed.address, log, firstWait: 500, patience: 5 });
     const { listen } = createServer({
       library,
       webRoot: folder,
@@ -216,10 +216,10 @@ describe('a session under way', () => {
         ends.push(watching.stop);
         expect(watching.status).toBe(200);
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     const lapsOf = (state: unknown) => (state as RaceStateView).cars['16']?.laps;
-    await vi.waitFor(() => expect(lapsOf(client.state)).toBe(5), { timeout: 20_000 });
+    await vi.waitFor(() => expect(lapsOf(client.state)).toBe(5), { timeout: 60_000 });
     const laps = await jsonOf<RaceRow<'laps'>[]>(await fetch(`${live}/laps?driver_number=16`));
     expect(laps.map(({ lap_number, lap_duration }) => [lap_number, lap_duration])).toEqual([
       [1, 89.901],

@@ -13,6 +13,7 @@ import {
 } from './raceTasks.ts';
 
 export interface RaceDesk {
+  /** Gets ready, so that the first task does not have to wait for it. */
   start(): void;
   /** Rejects with HttpError where the task cannot be done for a reason that the user should know. */
   perform<K extends RaceKind>(task: RaceTaskOf<K>): Promise<RaceResults[K]>;
@@ -28,6 +29,10 @@ function resultOf<K extends RaceKind>(result: RaceResults[RaceKind]): RaceResult
 export function withLive(desk: RaceDesk, live: LiveDesk): RaceDesk {
   return {
     ...desk,
+    start() {
+      desk.start();
+      live.start();
+    },
     async perform<K extends RaceKind>(task: RaceTaskOf<K>) {
       const order: RaceTask = task;
       if (order.id !== LIVE) return desk.perform<K>(task);

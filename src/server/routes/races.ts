@@ -137,6 +137,8 @@ const pairRoute = createRoute({
 
 export function raceRoutes(app: OpenAPIHono, { library, races }: Services): void {
   app.openapi(listRoute, async (c) => {
+    // Who looks at the list will open one of them.
+    races.start();
     const { timing, ...query } = c.req.valid('query');
     const { total, items, seasons } = await library.races.list({
       ...query,

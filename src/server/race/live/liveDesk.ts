@@ -13,6 +13,8 @@ import {
 } from './liveTasks.ts';
 
 export interface LiveDesk {
+  /** Gets ready, so that the first who watches does not have to wait for it. */
+  start(): void;
   perform<K extends LiveKind>(task: LiveTaskOf<K>): Promise<LiveResults[K]>;
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function inlineLiveDesk(
   const worker = createLiveWorker(library, noted, options);
   return {
     tick: worker.tick,
+    start() {},
     async perform<K extends LiveKind>(task: LiveTaskOf<K>) {
       return resultOf<K>(await worker.work(task));
     },
@@ -52,6 +55,7 @@ export function threadedLiveDesk(home: string, { noted, ended }: LiveListeners):
     { noted, ended },
   );
   return {
+    start: thread.start,
     async perform<K extends LiveKind>(task: LiveTaskOf<K>) {
       return resultOf<K>(await thread.ask(task));
     },
