@@ -14,6 +14,7 @@ import { lapTests } from './lap.ts';
 import { libraryTests } from './library.ts';
 import { loadTests } from './load.ts';
 import { phoneTests } from './phone.ts';
+import { raceEmptyTests } from './raceEmpty.ts';
 import { stateTests } from './states.ts';
 
 if (executablePath === undefined) process.stdout.write(`${HOW_TO_GET_IT}\n`);
@@ -49,4 +50,5 @@ describe.skipIf(executablePath === undefined)('the web app', { retry: 1 }, () =>
   stateTests(app, visits);
   exportTests(app, visits);
   loadTests(app, visits);
+  raceEmptyTests(visits);
 });

@@ -12,6 +12,7 @@ import { type Driver, useDrivers } from './cars.ts';
 import { changeRaceSettings, raceSettings } from './raceSettings.ts';
 import { useRaceState, useReplay } from './replay.ts';
 import { Tyre } from './Tyre.tsx';
+import { useOvertakes } from './useOvertakes.ts';
 import { useStamp } from './useStamp.ts';
 import { gapText, secondsText } from './words.ts';
 
@@ -24,13 +25,15 @@ export function toggleGaps(): void {
 }
 
 export function Board() {
-  const { selected: chosen, feed } = useReplay();
+  const { selected: chosen, feed, clock } = useReplay();
   const order = useRaceState((state) => state?.order ?? noOrder);
   const selected = useObservable(chosen);
   const { gaps } = useObservable(raceSettings);
   const drivers = useDrivers();
   const section = useRef<HTMLElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
   useStamp(section, feed.time);
+  useOvertakes(body, order, clock);
   return (
     <section ref={section} className="board" aria-label={b.title}>
       <table>
@@ -74,7 +77,7 @@ export function Board() {
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {order.map((car, i) => {
             const driver = drivers.get(car);
             return (
