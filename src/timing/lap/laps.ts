@@ -20,6 +20,8 @@ export interface LapSpan {
 
 /** Clean laps are at most this much slower than the best of the session: slower ones were behind a safety car. */
 const CLEAN_PACE = 1.07;
+/** Of the median lap; who was faster drove another way. A track that dries gives a fifth. */
+const SHORTEST_SHARE = 0.7;
 
 const known = new WeakMap<RaceSession, readonly LapSpan[]>();
 
@@ -103,7 +105,12 @@ function withClean(spans: readonly LapSpan[], inLaps: ReadonlySet<string>): LapS
     const isOutLap = inLaps.has(key(span.car, span.lap - 1));
     return { ...span, isInLap, isClean: span.isClean && !isInLap && !isOutLap };
   });
-  let best = Number.POSITIVE_INFINITY;
-  for (const { isClean, duration } of plain) if (isClean) best = Math.min(best, duration);
-  return plain.map((span) => ({ ...span, isClean: span.isClean && span.duration <= best * CLEAN_PACE }));
+  const sorted = plain.filter(({ isClean }) => isClean).map(({ duration }) => duration);
+  sorted.sort((a, b) => a - b);
+  const shortest = SHORTEST_SHARE * (sorted[sorted.length >> 1] ?? 0);
+  const best = sorted.find((duration) => duration >= shortest) ?? 0;
+  return plain.map((span) => {
+    const isAtPace = span.duration >= shortest && span.duration <= best * CLEAN_PACE;
+    return { ...span, isClean: span.isClean && isAtPace };
+  });
 }
