@@ -77,14 +77,26 @@ function printImport({ races, history, warnings }: TimingImport): void {
     for (const line of table(columns, races.map(raceRow))) print(line);
     for (const line of missingLines(races)) print(line);
   }
-  const ofRaces = races.flatMap(({ id, warnings: told }) => told.map((warning) => `${id}: ${warning}`));
-  const told = new Set([...warnings, ...ofRaces]);
-  const shown = [...told].slice(0, MOST_WARNINGS);
+  const told = [...new Set([...warnings, ...raceWarnings(races)])];
+  const shown = told.slice(0, MOST_WARNINGS);
   for (const warning of shown) tell(paintError('yellow', `! ${warning}`));
-  if (told.size > shown.length)
-    tell(paintError('yellow', `! … and ${told.size - shown.length} more like these`));
+  if (told.length > shown.length) {
+    tell(paintError('yellow', `! … and ${told.length - shown.length} more (--json has all)`));
+  }
 }
 
+/** What was put right in a race is told of a few; of a whole season it is enough to say where to read it. */
+function raceWarnings(races: readonly RaceImport[]): string[] {
+  const odd = races.filter(({ warnings }) => warnings.length > 0);
+  if (odd.length > MOST_ODD) {
+    return [
+      `${odd.length} of ${races.length} races came with oddities; \`pitboard race show ID\` tells them`,
+    ];
+  }
+  return odd.flatMap(({ id, warnings }) => warnings.map((warning) => `${id}: ${warning}`));
+}
+
+const MOST_ODD = 3;
 const MOST_WARNINGS = 12;
 
 function raceRow({ id, name, isNew, changed, sources }: RaceImport): string[] {

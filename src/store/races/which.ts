@@ -24,30 +24,49 @@ function placesOf({ place, name }: Pick<SessionIdentity, 'place' | 'name'>, seas
   return [own, placeOf(name, season)].filter((word) => word !== null).filter((word) => word !== '');
 }
 
-/** Undefined where what is known does not decide it. */
+/** The name of a Grand Prix as it is compared: two in one season may be at one place, but not under one name. */
+function nameWords(name: string | null): string | null {
+  if (name === null) return null;
+  const words = slug(name).split('-');
+  return words
+    .filter((word) => word !== 'gp' && word !== 'grand' && word !== 'prix' && !/^\d{4}$/.test(word))
+    .join('-');
+}
+
+/**
+ * Undefined where what is known does not decide it.
+ *
+ * @param as the whole id of the session, where somebody said which it is
+ */
 export function whichRace(
   identity: SessionIdentity,
   known: readonly KnownRace[],
   as: string | undefined,
 ): Which | undefined {
   const asked = as === undefined ? undefined : askedRace(as);
-  const ending = as !== undefined && asked !== undefined && asked.kind !== 'race';
-  const kind = ending ? asked.kind : identity.kind;
-  const season = asked?.season ?? identity.season ?? seasonOf(identity.date);
-  if (season === null) return undefined;
-  const races = known.filter((race) => race.season === season);
-  const round = asked === undefined ? identity.round : asked.round;
-  const place = asked === undefined ? identity.place : (asked.place ?? identity.place);
-  if (round !== null) {
-    const same = races.find((race) => race.round === round && race.place !== null);
-    return { season, round, kind, place: place ?? same?.place ?? null };
+  if (asked !== undefined && asked.round !== null) {
+    const { season, round, place } = asked;
+    const kind = asked.kind === 'race' ? identity.kind : asked.kind;
+    return { season, round, kind, place: place ?? placeKnown(known, season, round) };
   }
-  const told = { ...identity, place, name: asked === undefined ? identity.name : null };
-  const words = placesOf(told, season);
+  const { kind, round, place, name, date } = identity;
+  const season = identity.season ?? seasonOf(date);
+  if (season === null) return undefined;
+  if (round !== null) return { season, round, kind, place: place ?? placeKnown(known, season, round) };
+  const races = known.filter((race) => race.season === season);
+  const called = nameWords(name);
+  const words = placesOf(identity, season);
   const match =
+    unique(races.filter((race) => called !== null && nameWords(race.name) === called)) ??
     unique(races.filter((race) => placesOf(race, season).some((word) => words.includes(word)))) ??
-    (asked === undefined ? byDate(identity.date, races) : undefined);
+    byDate(date, races);
   return match && { season, round: match.round, kind, place: match.place ?? place };
+}
+
+function placeKnown(known: readonly KnownRace[], season: number, round: number): string | null {
+  return (
+    known.find((race) => race.season === season && race.round === round && race.place !== null)?.place ?? null
+  );
 }
 
 function seasonOf(date: string | null): number | null {
