@@ -185,9 +185,35 @@ export function lapOf(
   };
 }
 
-/** A lap of a car whose ends of laps come too late by `shift` s; times in the pit lane are not off with them. */
-export function onTheClock(lap: LapEvent, shift: number): LapEvent {
-  if (shift === 0) return lap;
-  const start = lap.start === null || lap.lap === 1 ? lap.start : lap.start - shift;
-  return { ...lap, time: lap.time - shift, start };
+/**
+ * The laps with those of shifted cars moved: `shifts` says by how many s their ends come too late. Times in the pit lane are
+ * not off with them. Places at the line are: the table has counted them from its own ends, so they are counted anew for
+ * every lap that a moved car ended.
+ */
+export function onTheClock(
+  laps: readonly LapEvent[],
+  shifts: ReadonlyMap<number, number>,
+): readonly LapEvent[] {
+  if (shifts.size === 0) return laps;
+  const moved = laps.map((lap) => {
+    const shift = shifts.get(lap.car) ?? 0;
+    if (shift === 0) return lap;
+    const start = lap.start === null || lap.lap === 1 ? lap.start : lap.start - shift;
+    return { ...lap, time: lap.time - shift, start };
+  });
+  const byLap = new Map<number, LapEvent[]>();
+  for (const lap of moved) {
+    if (lap.position === null) continue;
+    const group = byLap.get(lap.lap);
+    if (group === undefined) byLap.set(lap.lap, [lap]);
+    else group.push(lap);
+  }
+  const places = new Map<LapEvent, number>();
+  for (const group of byLap.values()) {
+    if (!group.some(({ car }) => shifts.has(car))) continue;
+    // The same places are given out again: where the table left some free, they stay free.
+    const free = group.flatMap(({ position }) => position ?? []).sort((a, b) => a - b);
+    for (const [i, lap] of group.sort((a, b) => a.time - b.time).entries()) places.set(lap, free[i]);
+  }
+  return moved.map((lap) => ({ ...lap, position: places.get(lap) ?? lap.position }));
 }
