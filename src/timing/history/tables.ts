@@ -49,14 +49,25 @@ interface Placed {
 }
 
 function inOrder<Row extends Placed>(rows: readonly Row[], place: (row: Row) => number): Row[] {
-  const keyed = rows.map((row, i) => ({
-    row,
-    race: raceOrder(row) * 8 + (SESSIONS[row.session ?? ''] ?? 5),
-    place: place(row),
-    i,
-  }));
-  keyed.sort((a, b) => a.race - b.race || a.place - b.place || a.i - b.i);
-  return keyed.map((entry) => entry.row);
+  const races = new Float64Array(rows.length);
+  const places = new Float64Array(rows.length);
+  let isInOrder = true;
+  for (const [i, row] of rows.entries()) {
+    const race = raceOrder(row) * 8 + (SESSIONS[row.session ?? ''] ?? 5);
+    races[i] = race;
+    places[i] = place(row);
+    if (i === 0) continue;
+    const before = races[i - 1] ?? 0;
+    if (race < before || (race === before && (places[i] ?? 0) < (places[i - 1] ?? 0))) isInOrder = false;
+  }
+  // Which is how most books come.
+  if (isInOrder) return [...rows];
+  const order = Array.from(rows, (_, i) => i);
+  order.sort((a, b) => (races[a] ?? 0) - (races[b] ?? 0) || (places[a] ?? 0) - (places[b] ?? 0) || a - b);
+  return order.flatMap((i) => {
+    const row = rows[i];
+    return row === undefined ? [] : [row];
+  });
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;

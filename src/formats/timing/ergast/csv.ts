@@ -24,7 +24,7 @@ import { FormatError } from '../../bytes.ts';
 import { beside, Dump, dumpFiles } from '../dump.ts';
 import type { TimingData, TimingInput, TimingReader } from '../reader.ts';
 import { numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
-import { circuitOf, driverOf, teamOf } from './names.ts';
+import { circuitOf, driverOf, type TeamKey, teamOf } from './names.ts';
 import {
   driverRow,
   fastestLapsOfResults,
@@ -75,6 +75,8 @@ interface Keys {
   driver(id: string | undefined): string | null;
   /** Ergast's own word for a constructor: whose it is depends on the season. */
   constructorRef(id: string | undefined): string | null;
+  /** `teamOf`, which is asked for every row. */
+  team(ref: string, season: number): TeamKey;
 }
 
 function keysOf(dump: Dump): Keys {
@@ -101,7 +103,17 @@ function keysOf(dump: Dump): Keys {
     const refs = sheet.column('constructorRef');
     return new Map(sheet.column('constructorId').map((id, i) => [id, refs[i] ?? '']));
   });
+  const teams = new Map<string, TeamKey>();
+  const team = (ref: string, season: number): TeamKey => {
+    const key = `${season} ${ref}`;
+    const known = teams.get(key);
+    if (known !== undefined) return known;
+    const made = teamOf(ref, season);
+    teams.set(key, made);
+    return made;
+  };
   return {
+    team,
     race: (id) => raceById.get(id ?? '') ?? null,
     driver: (id) => driverById.get(id ?? '') ?? null,
     constructorRef: (id) => refById.get(id ?? '') ?? null,
@@ -252,7 +264,7 @@ function resultsOf(
         season: who.season,
         round: who.round,
         driver: who.driver,
-        ...teamOf(who.ref, who.season),
+        ...keys.team(who.ref, who.season),
         session,
         number: numbers[i],
         order: wholeOf(orders[i]) ?? i + 1,
@@ -285,7 +297,7 @@ function qualifyingOf(sheet: Sheet, keys: Keys, lost: Map<string, number>): Hist
         season: who.season,
         round: who.round,
         driver: who.driver,
-        ...teamOf(who.ref, who.season),
+        ...keys.team(who.ref, who.season),
         session: 'qualifying',
         number: numbers[i],
         order: wholeOf(positions[i]) ?? i + 1,
@@ -363,7 +375,7 @@ function constructorStandingsOf(sheet: Sheet, keys: Keys): ConstructorStandingRo
   for (let i = 0; i < sheet.length; i += 1) {
     const race = keys.race(races[i]);
     const ref = keys.constructorRef(constructors[i]);
-    if (race !== null && ref !== null) rows.push({ ...race, ...teamOf(ref, race.season), ...standing(i) });
+    if (race !== null && ref !== null) rows.push({ ...race, ...keys.team(ref, race.season), ...standing(i) });
   }
   return rows;
 }

@@ -12,7 +12,7 @@ import {
   type PositionWord,
   type QualifyingSession,
 } from '../../../timing/index.ts';
-import { clockSeconds, numberOf, type Sheet, textOf, wholeOf } from '../sheet.ts';
+import { clockSeconds, numberOf, type Sheet, textOf, wholeOf, wholesOf } from '../sheet.ts';
 
 const STATUS: Readonly<Record<PositionWord, HistoryStatus>> = {
   DNF: 'retired',
@@ -41,8 +41,8 @@ interface Rows {
 }
 
 function rowsOf(sheet: Sheet): Rows {
-  const seasons = sheet.column('year').map(wholeOf);
-  const rounds = sheet.column('round').map(wholeOf);
+  const seasons = wholesOf(sheet.column('year'));
+  const rounds = wholesOf(sheet.column('round'));
   const cars = sheet.optional('driverNumber');
   const drivers = sheet.column('driverId');
   const teams = sheet.column('constructorId');
