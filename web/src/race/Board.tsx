@@ -219,12 +219,14 @@ function Signs({ state, drs }: { state: CarView; drs: boolean }) {
 }
 
 const Sectors = memo(function Sectors({ sectors }: { sectors: CarView['sectors'] }) {
+  // Figures stay on one line where only some of the sectors have their colours.
+  const marked = sectors.some(({ segments }) => segments.length > 0);
   return (
     <span className="sectors">
       {sectors.map(({ duration, rank, segments }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a sector is its number
         <span key={i} className={`sector ${rank}`}>
-          {segments.length > 0 && (
+          {marked && (
             <span className="segments-bar" aria-hidden="true">
               {segments.map((status, k) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a mini-sector is its place in the sector

@@ -116,7 +116,7 @@ function Temperatures({ rows }: { rows: readonly WeatherRow[] }) {
       for (let time = start; time <= clock.end; time += 1800) {
         c.fillText(clockText(time - start), x(time), MARGIN.top + high + 10);
       }
-      const known = rows.filter(({ time }) => time !== null && time <= shown);
+      const known = rows.filter(({ time }) => time !== null && time >= clock.start && time <= shown);
       c.fillStyle = palette.reference;
       c.globalAlpha = 0.22;
       known.forEach(({ time, rainfall }, i) => {
@@ -134,7 +134,7 @@ function Temperatures({ rows }: { rows: readonly WeatherRow[] }) {
         for (const row of known) {
           const value = row[name];
           if (value === null || row.time === null) continue;
-          last = { x: Math.max(MARGIN.left, x(row.time)), y: y(value) };
+          last = { x: x(row.time), y: y(value) };
           c.lineTo(last.x, last.y);
         }
         c.stroke();
