@@ -3,8 +3,16 @@
  * every table after every round and every final one. Each difference is listed with its reason; one that is gone fails too.
  */
 
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type HistoryTables, mergeHistory, pointsOf, standingsAfter } from '../../src/timing/index.ts';
+import {
+  type HistoryTables,
+  mergeHistory,
+  pointsOf,
+  rulesOf,
+  standingsAfter,
+} from '../../src/timing/index.ts';
+import { dataPath } from '../real.ts';
 import { bookOf, ergastPath, f1dbPath, hasBooks } from './books.ts';
 import { compareStandings, type Difference } from './publishedStandings.ts';
 
@@ -249,6 +257,26 @@ describe.skipIf(!hasBooks)('championships since 1950', () => {
     });
     expect(rows).toBe(6393);
     expectExactly(differences, ERGAST_CONSTRUCTORS);
+  });
+
+  test('the numbers of results that count are those of a third source', () => {
+    const systems: { fields: { name: string; driver_season_split: number; driver_best_results: number } }[] =
+      JSON.parse(readFileSync(dataPath('f1', 'api-fixtures', 'championship_systems.json'), 'utf8'));
+    let compared = 0;
+    for (const { fields } of systems) {
+      // "1958, 1960, 1963-1965 Championship"
+      for (const [, from, to = from] of fields.name.matchAll(/(\d{4})(?:\s*-\s*(\d{4}))?/g)) {
+        for (let season = Number(from); season <= Number(to); season += 1) {
+          const { drivers } = rulesOf(season);
+          const results = fields.driver_best_results;
+          if (fields.driver_season_split > 0) expect(drivers.kind, String(season)).toBe('halves');
+          else if (results < 0) expect(drivers, String(season)).toEqual({ kind: 'all' });
+          else expect(drivers, String(season)).toEqual({ kind: 'best', results });
+          compared += 1;
+        }
+      }
+    }
+    expect(compared).toBe(76);
   });
 
   test('dropped scores: Prost won 105 points in 1988, of which 87 counted', () => {

@@ -323,3 +323,15 @@ export const GRIDS: Readonly<Record<string, { readonly what: readonly string[]; 
     why: 'the results of f1db have car 27 on the place of one that did not start; its own table of grids and the FIA have it behind car 23',
   },
 };
+
+const PRINTED =
+  'the chart does not have the grid that qualifying and its penalties made, and its first laps differ from the timing as well';
+
+/** Races of which the FIA's lap chart, as it was transcribed, has another grid than f1db. */
+export const CHART_GRIDS: Readonly<Record<string, string>> = {
+  '2021-03': PRINTED,
+  '2021-17': PRINTED,
+  '2023-01': 'the chart has cars 4 and 27 the other way round than the qualifying that made the grid',
+  '2023-15': 'the chart has cars 1 and 40 the other way round than the qualifying that made the grid',
+  '2023-17': GRIDS['2023-17'].why,
+};

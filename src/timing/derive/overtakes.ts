@@ -22,7 +22,7 @@ import { type Lap, type LapTable, lapOf, lapsOf, lapTableOf, statusAt, statusesB
 /**
  * `track`: on the road, under green. `pit`: one of the two was in the pits for it. `retirement`: the car that lost the place did
  * not complete the lap. `start`: from the grid to the end of lap 1. `restart`: on the lap on which the race resumed after a
- * safety car or a red flag, or the first one after it. `neutralised`: under safety car, virtual safety car or red flag,
+ * safety car or a red flag, and on the next where it resumed in the second half of one. `neutralised`: under safety car, virtual safety car or red flag,
  * where overtaking is forbidden (a car in trouble, or one that was let past). `trouble`: past a car that lost far more time
  * on that lap than racing costs.
  */
