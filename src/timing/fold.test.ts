@@ -166,6 +166,8 @@ test('a car that stops may go on; one that finished does not retire', () => {
   expect(
     stateOf([...grid([1]), started, stopped, { ...stopped, time: 60, stopped: false }]).cars[1].status,
   ).toBe('running');
+  // A line crossed says as much.
+  expect(stateOf([...grid([1]), started, stopped, makeLap(1, 1, 100)]).cars[1].status).toBe('running');
   const finish = { type: 'finish', time: 100, car: 1 } as const;
   const out = { type: 'retirement', time: 110, car: 1, reason: null, out: true } as const;
   expect(stateOf([...grid([1]), started, finish, out]).cars[1].status).toBe('finished');

@@ -2,17 +2,8 @@
  * The fold: a state and an event make the next state, and nothing else does. Live, replay and backtest differ only in
  * where the events come from.
  *
- * Rules, for what is not plain (those of laps, tyres, places and gaps stand in their files):
+ * Rules, for what is not plain (those of laps, tyres, places, gaps and of who runs stand in their files):
  * - An event of a car that nobody entered enters it.
- * - The race starts with the session status `started`, or with the first line that a car crosses where no status comes.
- * - The finish: when the leader ends the last lap, or takes the chequered flag sooner, he has finished; so has every car
- *   that crosses the line after that, however many laps it has done (sporting regulations, finish). Laps after it do
- *   not count. Messages of the flag come some time after the leader crossed the line: he has taken it if the line was
- *   the last that he crossed, else he takes it the next time.
- * - A retirement stands until it is taken back; a lap told later does not undo it.
- * - Lap tables say nothing of retirements. A car that crosses no line while the first car drives two laps is presumed to
- *   be out; should it cross one after all (a long repair), it is in the race again. A race that is stopped stops that
- *   clock, since nobody laps.
  * - A served penalty takes one pending penalty of its kind off the list, the oldest of the same length first.
  */
 
@@ -29,10 +20,8 @@ import type {
   QualifyingPartEvent,
   RaceControlEvent,
   RaceEvent,
-  RetirementEvent,
   SectorEvent,
   SessionStatusEvent,
-  StoppedEvent,
   TrackStatusEvent,
 } from './events.ts';
 import {
@@ -47,6 +36,18 @@ import {
 } from './foldLap.ts';
 import { foldCarSamples, foldLocations } from './foldSamples.ts';
 import {
+  begun,
+  chequered,
+  finished,
+  flagged,
+  foldRetirement,
+  foldStopped,
+  hasFinished,
+  started,
+  withReturned,
+  withSilentOut,
+} from './foldStatus.ts';
+import {
   foldPitIn,
   foldPitOut,
   foldPitStop,
@@ -55,7 +56,7 @@ import {
   withLapTyres,
   withOpenStopsUnderRed,
 } from './foldTyres.ts';
-import { crossed, timedGaps } from './gaps.ts';
+import { crossed, standingChanged } from './gaps.ts';
 import { placed, placedAfter } from './standing.ts';
 import type { CarState, RaceState } from './state.ts';
 
@@ -176,30 +177,6 @@ function foldStatus(state: RaceState, { status }: SessionStatusEvent): RaceState
   }
 }
 
-/** Lights out: cars on the grid run. In qualifying and practice they stand in the pits until they come out. */
-function started(state: RaceState): RaceState {
-  const isRace = state.book.mode === 'race';
-  let next = isRace && state.lap === 0 ? { ...state, lap: 1 } : state;
-  for (const { car, status } of Object.values(state.cars)) {
-    if (status === 'grid') next = withCar(next, car, { status: isRace ? 'running' : 'pit' });
-  }
-  return next;
-}
-
-/**
- * A car that drives is no longer on the grid, whatever the session's status says; and one that crosses a line of a lap
- * after the one on which it came in has left the pits, where the source does not say when. (The lane ends before the
- * first sector does.) In qualifying a car that took the flag of one part drives on in the next.
- */
-function begun(state: RaceState, number: CarNumber, lap: number): RaceState {
-  const { status, stops } = carOf(state, number);
-  const stop = stops.at(-1);
-  const isPast = stop === undefined || lap > stop.lap;
-  if (carBookOf(state, number).isPresumedOut) return begun(withReturned(state, number), number, lap);
-  const comesOut = (status === 'pit' && isPast) || (status === 'finished' && isPractice(state));
-  return status === 'grid' || comesOut ? withCar(state, number, { status: 'running' }) : state;
-}
-
 function foldLapCount(state: RaceState, { lap, total }: LapCountEvent): RaceState {
   return { ...state, lap: lap ?? state.lap, totalLaps: total ?? state.totalLaps };
 }
@@ -210,15 +187,6 @@ function leaderOn(state: RaceState, lap: number): RaceState {
   return state.book.mode === 'race' && now > state.lap ? { ...state, lap: now } : state;
 }
 
-/** Sessions that go by best laps, where a flag ends a car's lap but not what it may do. */
-function isPractice({ book }: RaceState): boolean {
-  return book.mode === 'timed';
-}
-
-function hasFinished(state: RaceState, car: CarNumber): boolean {
-  return !isPractice(state) && carOf(state, car).status === 'finished';
-}
-
 function isLapNumber(lap: number): boolean {
   return Number.isInteger(lap) && lap >= 1 && lap <= MOST_LAPS;
 }
@@ -226,9 +194,10 @@ function isLapNumber(lap: number): boolean {
 function foldSectorEnd(state: RaceState, event: SectorEvent): RaceState {
   const { car, lap, sector, time } = event;
   if (!isLapNumber(lap) || hasFinished(state, car)) return state;
-  let next = foldSector(begun(state, car, lap), event);
+  const isNew = isForward(carOf(state, car), lap, sector);
+  let next = foldSector(isNew ? begun(state, car, lap) : state, event);
   // The line at the end of sector 3 is crossed by the lap's own event.
-  if (sector === 3 || !isForward(carOf(state, car), lap, sector)) return next;
+  if (sector === 3 || !isNew) return next;
   next = withCar(next, car, { lastLine: { time, sector, lap } });
   next = leaderOn(crossed(next, car, lap, sector, time), lap);
   return next.book.mode === 'race' ? placedAfter(next, car) : next;
@@ -244,8 +213,9 @@ function foldLap(state: RaceState, event: LapEvent): RaceState {
   const before = carOf(state, car);
   const isKnown = before.history.some((each) => each.lap === lap);
   if (!isLapNumber(lap) || (hasFinished(state, car) && !isKnown)) return state;
-  let next = withLapTyres(withLap(begun(state, car, lap), event), event);
-  if (isForward(before, lap, 3)) {
+  const isNew = isForward(before, lap, 3);
+  let next = withLapTyres(withLap(isNew ? begun(state, car, lap) : state, event), event);
+  if (isNew) {
     next = withCar(next, car, { lastLine: { time, sector: 3, lap } });
     next = leaderOn(crossed(next, car, lap, 3, time), lap + 1);
     next = withClearedSegments(next, car);
@@ -256,35 +226,6 @@ function foldLap(state: RaceState, event: LapEvent): RaceState {
   return next.book.mode === 'race' ? placedAfter(next, car) : standingChanged(next);
 }
 
-/** Whether the car that has just ended a lap has finished the race with it. */
-function flagged(state: RaceState, car: CarNumber, lap: number): RaceState {
-  if (state.book.mode === 'timed') return state;
-  const { chequered } = state.book;
-  const isLastLap = state.totalLaps !== null && lap >= state.totalLaps;
-  const isLeader = chequered === 'shown' && placed(state).order[0] === car;
-  if (chequered !== 'taken' && !isLastLap && !isLeader) return state;
-  return finished(withBook(state, { chequered: 'taken' }), car);
-}
-
-/** The flag is out: for the leader who has just crossed the line, and those who followed him over it, or for his next time. */
-function chequered(state: RaceState): RaceState {
-  if (state.book.mode === 'timed' || state.book.chequered !== 'no') return state;
-  const leader: CarState | undefined = state.cars[state.order[0]];
-  const line = leader?.lastLine ?? null;
-  if (line === null || line.sector !== 3) return withBook(state, { chequered: 'shown' });
-  let next = withBook(state, { chequered: 'taken' });
-  for (const { car, lastLine } of Object.values(state.cars)) {
-    if (lastLine?.sector === 3 && lastLine.time >= line.time) next = finished(next, car);
-  }
-  return next;
-}
-
-function finished(state: RaceState, car: CarNumber): RaceState {
-  const { status } = carOf(state, car);
-  if (status === 'finished' || status === 'retired') return state;
-  return withCar(state, car, { status: 'finished' });
-}
-
 function foldPosition(state: RaceState, { car, position, time }: PositionEvent): RaceState {
   return withStated(state, car, position, time);
 }
@@ -292,10 +233,6 @@ function foldPosition(state: RaceState, { car, position, time }: PositionEvent):
 function withStated(state: RaceState, car: CarNumber, position: number, time: number): RaceState {
   if (!(Number.isInteger(position) && position >= 1 && position <= MOST_LAPS)) return state;
   return standingChanged(withCarBook(state, car, { stated: { position, time } }));
-}
-
-function standingChanged(state: RaceState): RaceState {
-  return timedGaps(placed(state));
 }
 
 function foldInterval(state: RaceState, event: IntervalEvent): RaceState {
@@ -323,52 +260,6 @@ function foldPenalty(state: RaceState, event: PenaltyEvent): RaceState {
   const ofKind = penalties.filter(({ kind }) => kind === event.kind);
   const paid = ofKind.find(({ seconds }) => event.seconds === null || seconds === event.seconds) ?? ofKind[0];
   return withCar(state, event.car, { penalties: penalties.filter((each) => each !== paid) });
-}
-
-function foldRetirement(state: RaceState, event: RetirementEvent): RaceState {
-  const { status } = carOf(state, event.car);
-  if (!event.out) {
-    if (status !== 'retired') return state;
-    const back = withCar(state, event.car, { status: 'running', retirementReason: null });
-    return standingChanged(withCarBook(back, event.car, { outSince: null, isPresumedOut: false }));
-  }
-  // A car that stops on its way back to the pits has finished the race.
-  if (status === 'finished') return state;
-  const retirementReason = event.reason ?? carOf(state, event.car).retirementReason;
-  const next = withCar(state, event.car, { status: 'retired', retirementReason, gap: null, interval: null });
-  const outSince = carBookOf(state, event.car).outSince ?? event.time;
-  return standingChanged(withCarBook(next, event.car, { outSince, isPresumedOut: false }));
-}
-
-/** Laps of the first car without a sign of a car after which it is presumed to be out. */
-const SILENT_LAPS = 2;
-
-function withSilentOut(state: RaceState, lap: number, time: number): RaceState {
-  const since = state.book.lines.at(lap - SILENT_LAPS - 1)?.[2]?.first;
-  if (state.book.mode === 'timed' || lap <= SILENT_LAPS || since === undefined) return state;
-  let next = state;
-  for (const { car, status, lastLine } of Object.values(state.cars)) {
-    const isSeen = lastLine !== null && lastLine.time >= since;
-    if (isSeen || status === 'finished' || status === 'retired') continue;
-    next = withCar(next, car, { status: 'retired', gap: null, interval: null });
-    next = withCarBook(next, car, { outSince: time, isPresumedOut: true });
-  }
-  return next === state ? state : placed(next);
-}
-
-/** The car is seen again, having been presumed out. */
-function withReturned(state: RaceState, car: CarNumber): RaceState {
-  if (!carBookOf(state, car).isPresumedOut) return state;
-  const next = withCarBook(state, car, { outSince: null, isPresumedOut: false });
-  return placed(withCar(next, car, { status: 'running' }));
-}
-
-function foldStopped(state: RaceState, { car, stopped }: StoppedEvent): RaceState {
-  const { status } = carOf(state, car);
-  if (stopped && (status === 'running' || status === 'grid'))
-    return withCar(state, car, { status: 'stopped' });
-  if (!stopped && status === 'stopped') return withCar(state, car, { status: 'running' });
-  return state;
 }
 
 function foldQualifyingPart(state: RaceState, event: QualifyingPartEvent): RaceState {

@@ -8,7 +8,7 @@
 
 import { carOf, withBook, withCar } from './change.ts';
 import type { CarNumber, Gap } from './events.ts';
-import { linesCrossed } from './standing.ts';
+import { linesCrossed, placed } from './standing.ts';
 import type { LineBook, RaceState } from './state.ts';
 
 /** Books that `car` crossed the line at the end of `sector` of `lap`, and sets its gaps where the source gives none. */
@@ -59,7 +59,7 @@ function withLine(
 }
 
 /** Gaps of a session that goes by best laps: to the best of all, and to the car one place ahead. */
-export function timedGaps(state: RaceState): RaceState {
+function timedGaps(state: RaceState): RaceState {
   if (state.book.mode === 'race' || state.book.statedGaps) return state;
   let next = state;
   let ahead = Number.POSITIVE_INFINITY;
@@ -86,4 +86,9 @@ function bestOf(state: RaceState, car: CarNumber): number {
 
 function sameGap(a: Gap | null, b: Gap | null): boolean {
   return a === b || (a !== null && b !== null && a.unit === b.unit && a.value === b.value);
+}
+
+/** Order and places anew, and the gaps where these hang on them. */
+export function standingChanged(state: RaceState): RaceState {
+  return timedGaps(placed(state));
 }
