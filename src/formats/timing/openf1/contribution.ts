@@ -53,6 +53,51 @@ function plainTables(tables: OpenF1Tables): Plain {
   return plain;
 }
 
+/** The column that says when, by table; the others say nothing of it. */
+const MOMENTS: readonly (readonly [OpenF1TableName, string])[] = [
+  ['sessions', 'date_start'],
+  ['laps', 'date_start'],
+  ['car_data', 'date'],
+  ['location', 'date'],
+  ['weather', 'date'],
+  ['race_control', 'date'],
+  ['position', 'date'],
+  ['intervals', 'date'],
+  ['pit', 'date'],
+];
+
+/** What lies further from the rest, ms, is no moment of the session. */
+const DAY = 24 * 3600 * 1000;
+/** Values that the middle of a column is taken from; more would not move it. */
+const ENOUGH = 1001;
+
+function middle(moments: Float64Array): number | null {
+  const step = Math.max(1, Math.floor(moments.length / ENOUGH));
+  const sorted = moments.filter((moment, i) => i % step === 0 && Number.isFinite(moment)).sort();
+  return sorted.length === 0 ? null : sorted[sorted.length >> 1];
+}
+
+/** Takes moments away that cannot be of the session: one garbage date would stretch it over decades. */
+function withoutStrays(tables: Plain, warnings: string[]): Plain {
+  const kept: Plain = { ...tables };
+  let reference: number | null = null;
+  for (const [name, column] of MOMENTS) {
+    const table = tables[name];
+    if (table === undefined) continue;
+    const moments = table.moments(column);
+    reference ??= middle(moments);
+    if (reference === null) continue;
+    const around: number = reference;
+    const isStray = (moment: number) => Math.abs(moment - around) > DAY;
+    if (!moments.some(isStray)) continue;
+    const values = moments.map((moment) => (isStray(moment) ? Number.NaN : moment));
+    kept[name] = table.with(column, { kind: 'moment', values });
+    const count = moments.reduce((sum, moment) => sum + (isStray(moment) ? 1 : 0), 0);
+    warnings.push(`${name}: ${count} of ${table.rows} rows are dated on another day and have no time here`);
+  }
+  return kept;
+}
+
 function earliest(moments: Float64Array): number {
   let least = Number.POSITIVE_INFINITY;
   for (const moment of moments) if (moment < least) least = moment;
@@ -108,7 +153,8 @@ const NO_LAPS: OpenF1Laps = { laps: [], events: [], outLaps: [], warnings: [] };
  * row with a moment in it.
  */
 export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options): Contribution | null {
-  const tables = plainTables(given);
+  const warnings: string[] = [];
+  const tables = withoutStrays(plainTables(given), warnings);
   const scheduled =
     tables.sessions === undefined
       ? Number.POSITIVE_INFINITY
@@ -183,6 +229,6 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
     carSamples,
     locations: samples && tables.location !== undefined ? locationsOfTable(tables.location, epoch) : null,
     results: tables.session_result === undefined ? null : resultsOf(tables.session_result, places),
-    warnings: laps.warnings,
+    warnings: [...warnings, ...laps.warnings],
   };
 }

@@ -280,6 +280,19 @@ test('weather, messages, drivers, grid and result', () => {
   });
 });
 
+test('a garbage date does not stretch the session over decades', () => {
+  const laps = [lap(1, 1, 0, 90), lap(1, 2, 90, 90), lap(1, 3, -1e9, 90)];
+  const weather = [-5e8, 0, 60].map((by) => ({ date: at(by), air_temperature: 20, track_temperature: 30 }));
+  const { events, epoch, warnings } = read({ laps, weather });
+  expect(epoch).toBe(Date.UTC(2001, 4, 6, 13));
+  expect(of(events, 'lap').map(({ time }) => time)).toEqual([90, 180, 270]);
+  expect(of(events, 'weather').map(({ time }) => time)).toEqual([0, 60]);
+  expect(warnings).toEqual([
+    'laps: 1 of 3 rows are dated on another day and have no time here',
+    'weather: 1 of 3 rows are dated on another day and have no time here',
+  ]);
+});
+
 test('tables without a moment are nothing', () => {
   expect(
     contributionOfOpenF1({ drivers: [{ driver_number: 1, name_acronym: 'ONE' }] }, { from: 'x' }),

@@ -194,6 +194,11 @@ export class Table {
     );
   }
 
+  /** The same rows with another column of that name. */
+  with(name: string, column: Column): Table {
+    return new Table(this.rows, new Map(this.#columns).set(name, column));
+  }
+
   /** The rows at which `keep` is true, in order. */
   where(keep: (row: number) => boolean): Table {
     const rows: number[] = [];
