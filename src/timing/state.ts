@@ -87,7 +87,7 @@ export interface CarState {
   /** Every lap ended so far, by lap number. */
   readonly history: readonly LapEvent[];
   readonly lastLap: LapEvent | null;
-  /** Deleted laps do not count. */
+  /** Deleted laps do not count; in qualifying it is that of the part that is on, or that the car was knocked out in. */
   readonly bestLap: BestLap | null;
   readonly sectors: readonly [SectorState, SectorState, SectorState];
   /** s. */
@@ -102,7 +102,7 @@ export interface CarState {
   /** Laps on the current set. */
   readonly tyreAge: number | null;
   readonly stints: readonly StintState[];
-  /** Stops made, without those while the race was stopped; a drive-through counts as a pit visit, not as a stop of tyres. */
+  /** Visits to the pit lane, drive-throughs among them; those while the race was stopped are marked. */
   readonly stops: readonly StopState[];
   readonly status: 'grid' | 'running' | 'pit' | 'stopped' | 'retired' | 'finished' | 'knockedOut';
   readonly retirementReason: string | null;

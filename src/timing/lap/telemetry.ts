@@ -22,6 +22,8 @@ export const GRID = 5;
 /** m; a grid finer than this holds nothing that was measured, one coarser than the other no corners. */
 const FINEST = 0.5;
 const COARSEST = 100;
+/** Points of all laps together, some 35 bytes each: eight times those of a race on the usual grid. */
+const MOST_POINTS = 10_000_000;
 /** Samples without which a lap was not seen. */
 const FEWEST_SAMPLES = 20;
 /** Share of the common length by which a lap may differ from it: more is no way round, on the track or in the pits. */
@@ -110,7 +112,11 @@ export function lapTelemetry(
   return span === undefined ? null : (laid(session, [span], step).at(0) ?? null);
 }
 
-/** All laps of all cars that have telemetry, by car and lap, on one grid. */
+/**
+ * All laps of all cars that have telemetry, by car and lap, on one grid.
+ *
+ * @throws RangeError for a step outside 0.5 to 100 m, or one that is too fine for so many laps
+ */
 export function allLapTelemetry(session: RaceSession, step = GRID): LapTelemetry[] {
   return laid(session, lapSpans(session), step);
 }
@@ -128,6 +134,9 @@ export function laid(session: RaceSession, spans: readonly LapSpan[], step: numb
     return drive !== undefined && isSeen(drive, span) && span.duration < 3600;
   });
   const points = Math.max(2, Math.round(length / step) + 1);
+  if (seen.length * points > MOST_POINTS) {
+    throw new RangeError(`${seen.length} laps with a point every ${step} m are more than fit into memory`);
+  }
   const even = length / (points - 1);
   const distance = Float64Array.from({ length: points }, (_, i) => (i === points - 1 ? length : i * even));
   const columns = columnsOf(seen.length * points);
