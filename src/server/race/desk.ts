@@ -15,7 +15,7 @@ import { entryOf } from './result.ts';
 import { raceTable } from './rows.ts';
 import type { Table } from './table.ts';
 
-const KEPT_BYTES = 768 * 2 ** 20;
+const KEPT_BYTES = 512 * 2 ** 20;
 const KEPT_REPORTS = 100;
 
 /** What a race at hand offers, whether it is over or under way. */
@@ -79,9 +79,9 @@ function codesOf(session: RaceSession): Map<string, number> {
   );
 }
 
-/** Bytes, about: samples to the byte, the rest by the event with what is folded of it. */
+/** Bytes, about: samples with what is made of them by the car, the rest by the event with what is folded of it. */
 function weightOf({ carSamples, locations, events }: RaceSession): number {
-  return (carSamples?.length ?? 0) * 36 + (locations?.length ?? 0) * 30 + events.length * 2000;
+  return (carSamples?.length ?? 0) * 80 + (locations?.length ?? 0) * 60 + events.length * 2000;
 }
 
 const idPattern = /^[\p{L}\p{N}_.-]{1,100}$/u;

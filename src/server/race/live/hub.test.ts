@@ -79,7 +79,11 @@ class FakeLine implements Line {
 
 function made(options: HubOptions = {}) {
   let now = START;
-  const noted = (note: LiveNote) => hub.noted(note);
+  let notes = 0;
+  const noted = (note: LiveNote) => {
+    notes++;
+    hub.noted(note);
+  };
   const desk = inlineLiveDesk(
     fakeLibrary({ races: [session] }),
     { noted, ended: () => {} },
@@ -89,6 +93,12 @@ function made(options: HubOptions = {}) {
   const order = { race: session.id, speed: 1, from: undefined, delay: 0, start: START };
   return {
     hub,
+    /** Streams that had something to tell since the last time. */
+    streams() {
+      const count = notes;
+      notes = 0;
+      return count;
+    },
     async join(last?: string, speed = 1, client = new Watcher()): Promise<FakeLine> {
       const begin = await hub.join({ ...order, speed }, parsePlace(last));
       const line = new FakeLine(client);
@@ -225,6 +235,25 @@ describe('the hub', () => {
     await expect(join()).rejects.toMatchObject({ status: 503 });
     second.close();
     await expect(join()).resolves.toBeDefined();
+  });
+
+  it('ends a stream that nobody watches, also one that was entered and never watched', async () => {
+    vi.useFakeTimers();
+    const { hub, at, streams } = made({ linger: 30_000 });
+    const order = { race: session.id, speed: 1, from: undefined, delay: 0, start: START };
+    await hub.join(order, undefined);
+    await at(3000);
+    expect(streams()).toBe(1);
+    await vi.advanceTimersByTimeAsync(31_000);
+    await at(6000);
+    expect(streams()).toBe(0);
+    // It begins anew for who comes then.
+    const begin = await hub.join(order, undefined);
+    const line = new FakeLine(new Watcher());
+    begin?.(line);
+    await vi.advanceTimersByTimeAsync(31_000);
+    await at(9000);
+    expect(line.client.seen).toEqual(['initial', 'delta']);
   });
 
   it('says good bye when it closes', async () => {

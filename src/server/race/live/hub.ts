@@ -62,7 +62,13 @@ const farewell = encoder.encode(': the server is closing\n\n');
 /** Where a client is after the end: it need not come back. */
 const endEvent = (place: Place) => `id: ${placeText(place)}\nevent: end\ndata: {}\n\n`;
 
-const gone = () => new HttpError(503, 'the stream ended; try again', { 'retry-after': '1' });
+class StreamEndedError extends HttpError {
+  override name = 'StreamEndedError';
+
+  constructor() {
+    super(503, 'the stream ended; try again', { 'retry-after': '1' });
+  }
+}
 
 export class Hub {
   readonly #streams = new Map<string, Stream>();
@@ -97,14 +103,22 @@ export class Hub {
         'retry-after': '10',
       });
     }
+    const { stream, frame } = await this.#enter(order, since).catch((error: unknown) => {
+      // It ended in the moment that it was entered; the second time it begins anew.
+      if (error instanceof StreamEndedError) return this.#enter(order, since);
+      throw error;
+    });
+    if (since && frame.over && frame.text === '' && placeText(since) === placeText(frame.place))
+      return undefined;
+    return (line) => this.#begin(line, stream, frame);
+  }
+
+  async #enter(order: WatchOrder, since: Place | undefined): Promise<{ stream: Stream; frame: Frame }> {
     const { stream: key, seq } = await this.#desk.perform({ kind: 'watch', ...order });
     const stream = this.#streamOf(key, seq);
-    const frame = await this.#frame(stream, since);
-    if (since && frame.over && frame.text === '' && placeText(since) === placeText(frame.place)) {
-      this.#tidy(stream);
-      return undefined;
-    }
-    return (line) => this.#begin(line, stream, frame);
+    // Who entered may be gone before it begins to watch.
+    this.#tidy(stream);
+    return { stream, frame: await this.#frame(stream, since) };
   }
 
   /** An event for all who are in a stream. */
@@ -161,7 +175,7 @@ export class Hub {
     let asked = stream.frames.get(key);
     if (!asked) {
       asked = this.#desk.perform({ kind: 'frame', stream: stream.key, since }).then((frame) => {
-        if (!frame) throw gone();
+        if (!frame) throw new StreamEndedError();
         return frame;
       });
       asked.catch(() => stream.frames.delete(key));
