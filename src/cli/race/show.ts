@@ -128,6 +128,8 @@ function timeCell(row: ReportedCar, winner: ReportedCar, isRace: boolean): strin
   if (row.status === 'didNotStart') return '';
   if (row === winner && row.time !== null) return raceTime(row.time);
   if (row.gap !== null) return `+${raceTime(row.gap)}`;
+  if (row.status === 'disqualified')
+    return paint('dim', row.laps === null || row.laps === 0 ? '' : `lap ${row.laps}`);
   const behind = winner.laps === null || row.laps === null ? 0 : winner.laps - row.laps;
   if (row.status === 'retired' || row.status === 'notClassified') {
     return paint('dim', row.laps === null ? '' : `lap ${row.laps + 1}`);
@@ -186,7 +188,7 @@ export function tyreStrip(stints: readonly Stint[], laps: number, width: number)
       flush();
       run = { compound: stint.compound, text: '' };
     }
-    run.text += fresh ? TYRES[stint.compound].letter.slice(-1) : '━';
+    run.text += fresh ? TYRES[stint.compound].letter.slice(-1) : stint.compound === 'UNKNOWN' ? '·' : '━';
     before = stint;
   }
   flush();

@@ -33,8 +33,7 @@ export async function storeRace(
     digests.add(digest);
     added.push({ digest, contribution });
   }
-  const told = await toldBy(context, which);
-  if (before?.files != null && added.length === 0 && before.history === (told?.digest ?? null)) {
+  if (before?.files != null && added.length === 0 && before.stamp === (await stampOf(which, context))) {
     const { sources, missing } = await getSession(context, before.files, false);
     return { id: before.id, name: before.name, isNew: false, changed: false, sources, missing, warnings: [] };
   }
@@ -58,6 +57,15 @@ interface Parts {
 }
 
 /** What the history says of a race, and its digest. */
+/** Raise it when the same contributions make another session: races of older versions are assembled again. */
+const ASSEMBLY = 1;
+
+/** By which version, and with which words of the history, a race would be assembled now. */
+async function stampOf(which: RaceKey, context: RaceContext): Promise<string> {
+  const told = await toldBy(context, which);
+  return `${ASSEMBLY} ${told?.digest ?? 'without history'}`;
+}
+
 async function toldBy(
   { history }: RaceContext,
   key: RaceKey,
@@ -78,7 +86,12 @@ async function reassemble(
   try {
     const told = await toldBy(context, which);
     const kept: Kept[] = [];
-    for (const { files } of known) kept.push({ contribution: await getContribution(context, files), files });
+    const removed: ContributionRecord[] = [];
+    for (const record of known) {
+      const contribution = await getContribution(context, record.files);
+      if (added.some((fresh) => replaces(fresh.contribution, contribution))) removed.push(record);
+      else kept.push({ contribution, files: record.files });
+    }
     const records: ContributionRecord[] = [];
     for (const { digest, contribution } of added) {
       const files = await putContribution(context, key, contribution, signal);
@@ -94,13 +107,13 @@ async function reassemble(
     const summary = summaryOf(session, { ...which, place }, importedAt);
     const files = await putSession(context, key, { ...session, id: summary.id }, kept, signal);
     written.push(...keysOf(files));
-    const race: RaceRecord = { ...summary, key, files, history: told?.digest ?? null };
-    await races.save([{ race, added: records }], [event('race.imported', race.id, at)]);
-    await dropOld(
-      before?.files ?? null,
-      new Set([...keysOf(files), ...kept.flatMap((each) => keysOf(each.files))]),
-      context,
+    const race: RaceRecord = { ...summary, key, files, stamp: await stampOf(which, context) };
+    await races.save(
+      [{ race, added: records, removed: removed.map(({ digest }) => digest) }],
+      [event('race.imported', race.id, at)],
     );
+    const needed = new Set([files, ...kept.map((each) => each.files)].flatMap(keysOf));
+    await dropOld([before?.files ?? null, ...removed.map((record) => record.files)], needed, context);
     return { race, session };
   } catch (error) {
     // Nothing points to them, unless the record was written after all.
@@ -128,25 +141,47 @@ async function named(
 
 /** The session that the new one takes the place of. What stays behind is swept when the library opens. */
 async function dropOld(
-  old: SessionFiles | null,
+  old: readonly (SessionFiles | null)[],
   needed: ReadonlySet<string>,
   { blobs }: RaceContext,
 ): Promise<void> {
-  if (old === null) return;
-  for (const key of keysOf(old)) if (!needed.has(key)) await blobs.delete(key).catch(() => false);
+  const keys = old.flatMap((files) => (files === null ? [] : keysOf(files)));
+  for (const key of keys) if (!needed.has(key)) await blobs.delete(key).catch(() => false);
 }
 
-/** Assembles again the races with timing that a history says something new of. */
-export async function refreshTold(
+/** What a contribution tells of, and how much of it. */
+function extentOf({ events, carSamples, locations, results }: Contribution): Map<string, number> {
+  const extent = new Map<string, number>();
+  for (const { type } of events) extent.set(type, (extent.get(type) ?? 0) + 1);
+  extent.set('car samples', carSamples?.length ?? 0);
+  extent.set('locations', locations?.length ?? 0);
+  extent.set('results', results?.length ?? 0);
+  return extent;
+}
+
+/**
+ * Whether a contribution is a newer edition of another: of the same source under the same name, with at least as much of
+ * everything. A recording that went on, a table that was completed, a file that is read better than before.
+ */
+function replaces(fresh: Contribution, old: Contribution): boolean {
+  if (fresh.source !== old.source || fresh.from !== old.from) return false;
+  const extent = extentOf(fresh);
+  return [...extentOf(old)].every(([part, count]) => (extent.get(part) ?? 0) >= count);
+}
+
+/** Assembles again the races with timing that a history says something new of, or that an older version assembled. */
+export async function refreshRaces(
   context: RaceContext,
+  historyChanged: boolean,
   onRace: (race: string, share: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const names = (await context.races.names()).filter(({ hasTiming }) => hasTiming);
+  const names = (await context.races.names()).filter(
+    ({ hasTiming, stamp }) => hasTiming && (historyChanged || stamp?.startsWith(`${ASSEMBLY} `) !== true),
+  );
   for (const [i, which] of names.entries()) {
     signal?.throwIfAborted();
-    const told = await toldBy(context, which);
-    if ((told?.digest ?? null) === which.history) continue;
+    if ((await stampOf(which, context)) === which.stamp) continue;
     onRace(which.id, i / names.length);
     const before = await context.races.get(which.key);
     const known = await context.races.contributions(which.key);

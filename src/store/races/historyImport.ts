@@ -50,7 +50,7 @@ export function toldRace(tables: HistoryTables, key: RaceKey): RaceRecord | unde
   const session = toldSession(tables, key);
   if (session === undefined) return undefined;
   const summary = summaryOf(session, { ...key, place: session.identity.place }, null);
-  return { ...summary, hasTiming: false, key: keyText(key), files: null, history: null };
+  return { ...summary, hasTiming: false, key: keyText(key), files: null, stamp: null };
 }
 
 export async function importHistory(

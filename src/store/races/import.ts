@@ -5,7 +5,7 @@
 
 import type { Contribution } from '../../timing/index.ts';
 import { LibraryError } from '../library.ts';
-import { refreshTold, storeRace } from './assembly.ts';
+import { refreshRaces, storeRace } from './assembly.ts';
 import type { RaceContext } from './context.ts';
 import { gather } from './gather.ts';
 import { importHistory } from './historyImport.ts';
@@ -90,7 +90,7 @@ export async function importTiming(
     storing(idText(which, which.place), i / groups.length);
     races.push(await storeRace(which, contributions, context, signal));
   }
-  if (history !== null) await refreshTold(context, storing, signal);
+  await refreshRaces(context, history !== null, storing, signal);
   storing(undefined, 1);
   return { races, history, refused, warnings: [...warnings, ...sentences] };
 }

@@ -118,7 +118,7 @@ export function openRaces(context: RaceContext, { refuseClosed, writing }: OpenR
   };
 }
 
-function publicPart({ key: _key, files: _files, history: _history, ...summary }: RaceRecord) {
+function publicPart({ key: _key, files: _files, stamp: _stamp, ...summary }: RaceRecord) {
   return summary;
 }
 

@@ -9,6 +9,8 @@ import {
   openLibrary,
   restoreLibrary,
 } from '../index.ts';
+import { openDatabase } from '../sqlite/database.ts';
+import { migrations } from '../sqlite/schema.ts';
 import { temporaryFolder } from '../testing.ts';
 import { type MadeRace, writeRace } from './testing.ts';
 
@@ -178,6 +180,35 @@ test('sources of one race are merged, in whatever order they come', async () => 
     sessions.push({ laps: events.filter(({ type }) => type === 'lap'), carSamples });
   }
   expect(sessions[1]).toEqual(sessions[0]);
+});
+
+test('a newer edition of a source takes the place of the older one', async () => {
+  const { home, race } = made();
+  const library = await opened(home);
+  await library.races.importTiming([race({ ...ATLANTIS, laps: 2, rate: 2 })]);
+  const [longer] = (await library.races.importTiming([race({ ...ATLANTIS, laps: 5, rate: 2 })])).races;
+  expect(longer).toMatchObject({ isNew: false, changed: true });
+  expect(longer.sources).toHaveLength(1);
+  const session = await library.races.open('2031-04');
+  expect(session.events.filter(({ type }) => type === 'lap')).toHaveLength(10);
+  expect(readdirSync(join(home, 'races'))).toHaveLength(4);
+  // One with less stands beside it: nothing is lost by a cut file of the same name.
+  const [shorter] = (await library.races.importTiming([race({ ...ATLANTIS, laps: 3 })])).races;
+  expect(shorter.sources).toHaveLength(2);
+  expect((await library.races.open('2031-04')).carSamples?.length).toBe(session.carSamples?.length);
+});
+
+test('a library from before there were races takes them in', async () => {
+  const { home, race } = made();
+  const library = await openLibrary(home);
+  await library.close();
+  const path = join(home, 'library.sqlite');
+  for (const name of readdirSync(home)) if (name.startsWith('library.sqlite')) rmSync(join(home, name));
+  rmSync(join(home, 'races'), { recursive: true });
+  await openDatabase(path, false, migrations.slice(0, 1)).close();
+  const again = await opened(home);
+  await again.races.importTiming([race(ATLANTIS)]);
+  expect((await again.races.list({})).total).toBe(1);
 });
 
 test('samples that a session takes over are kept once', async () => {

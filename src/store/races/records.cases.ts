@@ -29,7 +29,7 @@ const full: RaceRecord = madeRace('2031-04-race', {
     carSamples: { key: 'x.car.parquet', rows: 5 },
     locations: { key: 'y.location.parquet', rows: 7 },
   }),
-  history: 'a digest',
+  stamp: '1 and a digest',
 });
 
 export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTest>): void {
@@ -37,7 +37,7 @@ export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTes
     test('give back what was saved, also after opening again', async () => {
       const { races, reopen } = await make();
       const parts = [madeContributionRecord('1'), madeContributionRecord('2')];
-      await races.save([{ race: full, added: parts }], [madeEvent('e', 'race.imported')]);
+      await races.save([{ race: full, added: parts, removed: [] }], [madeEvent('e', 'race.imported')]);
       for (const open of [async () => races, reopen]) {
         const one = await open();
         expect(await one.get(full.key)).toEqual(full);
@@ -50,31 +50,50 @@ export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTes
 
     test('a race changes, and what is added comes after what was there', async () => {
       const { races } = await make();
-      await races.save([{ race: full, added: [madeContributionRecord('1')] }], []);
+      await races.save([{ race: full, added: [madeContributionRecord('1')], removed: [] }], []);
       const renamed = { ...full, id: '2031-04-deep', name: 'Deep Grand Prix', winner: null, missing: [] };
-      await races.save([{ race: renamed, added: [madeContributionRecord('0')] }], []);
+      await races.save([{ race: renamed, added: [madeContributionRecord('0')], removed: [] }], []);
       expect(await races.get(full.key)).toEqual(renamed);
       expect(await races.keyOf(full.id)).toBeUndefined();
       expect((await races.contributions(full.key)).map(({ digest }) => digest)).toEqual(['1', '0']);
     });
 
+    test('what newer ones take the place of goes with the change', async () => {
+      const { races } = await make();
+      const [one, two, three] = ['1', '2', '3'].map(madeContributionRecord);
+      const other = madeRace('2031-05-race');
+      await races.save([{ race: full, added: [one, two], removed: [] }], []);
+      await races.save([{ race: other, added: [one], removed: [] }], []);
+      await races.save([{ race: full, added: [three], removed: ['1'] }], []);
+      expect(await races.contributions(full.key)).toEqual([two, three]);
+      expect(await races.contributions(other.key)).toEqual([one]);
+    });
+
     test('all of a change is kept or nothing of it, events included', async () => {
       const { races, records } = await make();
-      await races.save([{ race: full, added: [madeContributionRecord('1')] }], [madeEvent('first')]);
+      await races.save(
+        [{ race: full, added: [madeContributionRecord('1')], removed: [] }],
+        [madeEvent('first')],
+      );
       const other = madeRace('2031-05-race', { id: full.id });
       await expect(
         races.save(
           [
-            { race: madeRace('2031-06-race'), added: [madeContributionRecord('9')] },
-            { race: other, added: [] },
+            { race: madeRace('2031-06-race'), added: [madeContributionRecord('9')], removed: [] },
+            { race: other, added: [], removed: [] },
           ],
           [madeEvent('second')],
         ),
       ).rejects.toThrow();
-      await expect(races.save([{ race: full, added: [madeContributionRecord('1')] }], [])).rejects.toThrow();
+      await expect(
+        races.save([{ race: full, added: [madeContributionRecord('1')], removed: [] }], []),
+      ).rejects.toThrow();
       expect((await races.names()).map(({ key }) => key)).toEqual([full.key]);
       expect((await records.pendingEvents()).map(({ key }) => key)).toEqual(['first']);
-      await races.save([{ race: madeRace('2031-06-race'), added: [madeContributionRecord('1')] }], []);
+      await races.save(
+        [{ race: madeRace('2031-06-race'), added: [madeContributionRecord('1')], removed: [] }],
+        [],
+      );
     });
 
     test('lists by season and round, the race after what led to it', async () => {
@@ -88,7 +107,7 @@ export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTes
         full,
       ];
       await races.save(
-        made.map((race) => ({ race, added: [] })),
+        made.map((race) => ({ race, added: [], removed: [] })),
         [],
       );
       const keys = async (query: Parameters<RaceRecords['list']>[0]) =>
@@ -121,7 +140,7 @@ export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTes
 
     test('clear takes the timing away and leaves what a history knows', async () => {
       const { races, records } = await make();
-      await races.save([{ race: full, added: [madeContributionRecord('1')] }], []);
+      await races.save([{ race: full, added: [madeContributionRecord('1')], removed: [] }], []);
       const left = { ...full, files: null, hasTiming: false };
       await races.clear(full.key, left, madeEvent('gone', 'race.deleted'));
       expect(await races.get(full.key)).toEqual(left);
@@ -138,7 +157,7 @@ export function raceRecordsCases(name: string, make: () => Promise<RacesUnderTes
         ...madeContributionRecord('1'),
         files: madeFiles('p', { carSamples: { key: 'x.car.parquet', rows: 5 } }),
       };
-      await races.save([{ race: full, added: [shared] }], []);
+      await races.save([{ race: full, added: [shared], removed: [] }], []);
       expect([...(await races.blobs())].sort()).toEqual([
         'p.jsonl.zst',
         'x.car.parquet',

@@ -36,8 +36,8 @@ export interface RaceRecord extends RaceSummary {
   readonly key: string;
   /** The assembled session; null where only a history tells of the race. */
   readonly files: SessionFiles | null;
-  /** Digest of what the history said of it when it was assembled; null where it said nothing. */
-  readonly history: string | null;
+  /** What the session was assembled by and of, beside its contributions; null where there is no session. */
+  readonly stamp: string | null;
 }
 
 /** What became of a race by one import. */
@@ -45,6 +45,8 @@ export interface RaceChange {
   readonly race: RaceRecord;
   /** Those that it had not yet. */
   readonly added: readonly ContributionRecord[];
+  /** Digests of those that newer ones take the place of. */
+  readonly removed: readonly string[];
 }
 
 export interface RaceRecords {
@@ -73,5 +75,5 @@ export interface RaceName {
   readonly place: string | null;
   readonly date: string | null;
   readonly hasTiming: boolean;
-  readonly history: string | null;
+  readonly stamp: string | null;
 }

@@ -37,7 +37,7 @@ export function madeRace(key: string, over: Partial<RaceRecord> = {}): RaceRecor
     missing: [],
     importedAt: '2026-01-01T00:00:00.000Z',
     files: madeFiles(key),
-    history: null,
+    stamp: null,
     ...over,
   };
 }

@@ -49,7 +49,7 @@ function rowOf(race: RaceRecord): RaceTable {
     imported_at: race.importedAt,
     search: fold([race.id, race.name, winner?.code, winner?.name, winner?.team].filter(Boolean).join('\n')),
     files: race.files === null ? null : JSON.stringify(race.files),
-    history: race.history,
+    stamp: race.stamp,
   };
 }
 
@@ -155,8 +155,15 @@ export function sqliteRaces(db: Kysely<Tables>): RaceRecords {
   return {
     save(changes, events) {
       return db.transaction().execute(async (trx) => {
-        for (const { race, added } of changes) {
+        for (const { race, added, removed } of changes) {
           await upsertRace(trx, race);
+          for (const digest of removed) {
+            await trx
+              .deleteFrom('race_contribution')
+              .where('race_key', '=', race.key)
+              .where('digest', '=', digest)
+              .execute();
+          }
           for (const { digest, source, from, importedAt, files } of added) {
             await trx
               .insertInto('race_contribution')
@@ -182,7 +189,7 @@ export function sqliteRaces(db: Kysely<Tables>): RaceRecords {
         ...summaryFrom(row),
         key: row.key,
         files: row.files === null ? null : sessionFiles.parse(JSON.parse(row.files)),
-        history: row.history,
+        stamp: row.stamp,
       };
     },
 
@@ -230,7 +237,7 @@ export function sqliteRaces(db: Kysely<Tables>): RaceRecords {
     async names() {
       const rows = await db
         .selectFrom('race')
-        .select(['key', 'id', 'season', 'round', 'kind', 'name', 'place', 'date', 'has_timing', 'history'])
+        .select(['key', 'id', 'season', 'round', 'kind', 'name', 'place', 'date', 'has_timing', 'stamp'])
         .orderBy('season')
         .orderBy('round')
         .execute();

@@ -87,8 +87,8 @@ export interface RaceTable {
   search: string;
   /** JSON: where the assembled session lies; null where only a history tells of the race. */
   files: string | null;
-  /** Digest of what the history said of it when it was assembled; null where it said nothing. */
-  history: string | null;
+  /** What the session was assembled by and of, beside its contributions; null where there is no session. */
+  stamp: string | null;
 }
 
 /** What one source said of a race, in the order of arrival. */
@@ -223,7 +223,7 @@ export const migrations: readonly string[] = [
     imported_at TEXT,
     search TEXT NOT NULL,
     files TEXT,
-    history TEXT
+    stamp TEXT
   ) STRICT;
   CREATE INDEX race_by_season ON race (season, round);
 
