@@ -245,6 +245,26 @@ describe.skipIf(!hasRaces)('a qualifying of three parts', () => {
 });
 
 describe.skipIf(!hasRaces)('a lap table of a season', () => {
+  test('another source without places puts every car where the table has it, at the end of every lap', async () => {
+    const [session] = await sessionOf('telemetry', 'openf1', '2024-01-bahrain');
+    const tables = await sessionOf('laps', 'fastf1-transformed', 'races-2024.parquet');
+    const table = tables.find(({ id }) => id === session.id);
+    const places = new Map<string, number | null>();
+    for (const event of table?.events ?? []) {
+      if (event.type === 'lap') places.set(`${event.car}:${event.lap}`, event.position);
+    }
+    const events = session.events.filter(({ type }) => type !== 'position');
+    const timeline = Timeline.of({ ...session, events, carSamples: null, locations: null });
+    let compared = 0;
+    for (const event of events) {
+      if (event.type !== 'lap') continue;
+      const { cars } = timeline.at(event.time);
+      expect(cars[event.car].position).toBe(places.get(`${event.car}:${event.lap}`));
+      compared++;
+    }
+    expect(compared).toBe(official('2024-01-bahrain').totalLapsOfAllCars);
+  });
+
   test('the first races end as the books say, however they are delivered', async () => {
     const file = 'laps/fastf1-transformed/races-2024.parquet';
     const facts = expectedRaces.laps?.[file] as { events: readonly { round: number; official: Official }[] };
