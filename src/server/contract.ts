@@ -7,7 +7,9 @@ import { z } from '@hono/zod-openapi';
 
 export * from './historyContract.ts';
 export * from './raceContract.ts';
+export * from './raceLiveContract.ts';
 export * from './raceTables.ts';
+export * from './raceViewContract.ts';
 
 export const lapReason = z.enum(['incomplete', 'pit', 'offTrack', 'reset', 'gap', 'outlier']);
 

@@ -1,69 +1,23 @@
 /**
- * What the API says of races. One zod schema each, as in `contract.ts`, which exports all of this: the web app imports
- * its types from there. Session times are s since the session's zero, places m, speeds m/s, pedals 0..1.
+ * What the API says of races: the list, one of them, and its state at a moment. One zod schema each, as in `contract.ts`,
+ * which exports all of this: the web app imports its types from there. Session times are s since the session's zero,
+ * places m, speeds m/s, pedals 0..1.
  *
  * The tables of a race (`raceTables.ts`) are the exception: they speak OpenF1's language, names and units.
  */
 
 import { z } from '@hono/zod-openapi';
-
-export const sessionKind = z.enum([
-  'race',
-  'sprint',
-  'qualifying',
-  'sprintQualifying',
-  'practice1',
-  'practice2',
-  'practice3',
-]);
-
-export const compound = z.enum([
-  'HYPERSOFT',
-  'ULTRASOFT',
-  'SUPERSOFT',
-  'SOFT',
-  'MEDIUM',
-  'HARD',
-  'SUPERHARD',
-  'INTERMEDIATE',
-  'WET',
-  'UNKNOWN',
-]);
-
-export const trackStatus = z.enum(['clear', 'yellow', 'safetyCar', 'red', 'vsc', 'vscEnding']);
-
-const missingPart = z.enum([
-  'entries',
-  'grid',
-  'laps',
-  'sectors',
-  'stints',
-  'pitStops',
-  'positions',
-  'intervals',
-  'raceControl',
-  'trackStatus',
-  'weather',
-  'carSamples',
-  'locations',
-  'results',
-  'clock',
-]);
-
-const source = z.enum([
-  'liveTiming',
-  'openf1',
-  'fastf1',
-  'fastf1Cache',
-  'tracingInsights',
-  'ergast',
-  'f1db',
-  'lapChart',
-]);
-
-const seconds = z.number().describe('s');
-const maybeSeconds = z.number().nullable().describe('s');
-const carNumber = z.number().int().describe('number on the car');
+import {
+  carNumber,
+  compound,
+  maybeSeconds,
+  missingPart,
+  overtakeView,
+  seconds,
+  sessionKind,
+  source,
+  trackStatus,
+} from './raceWords.ts';
 
 // --- the list, and one race ----------------------------------------------------------------------------------------
 
@@ -118,21 +72,6 @@ export const racePage = z
       .describe('all seasons of the library, newest first'),
   })
   .openapi('RacePage');
-
-export const overtakeKind = z
-  .enum(['track', 'pit', 'retirement', 'start', 'restart', 'neutralised', 'trouble'])
-  .describe('`track` is a pass on the road; the others say what else brought the place');
-
-const overtakeView = z.object({
-  time: seconds,
-  lap: z.number().int(),
-  car: carNumber.describe('who passed'),
-  driver: z.string(),
-  passed: carNumber.describe('who was passed'),
-  passedDriver: z.string(),
-  position: z.number().int().describe('that was won'),
-  kind: overtakeKind,
-});
 
 /** GET /api/v1/races/{id}: what `pitboard race show --json` prints, and what the page needs beside it. */
 export const raceDetail = z
@@ -352,265 +291,6 @@ export const stateAnswer = z
   })
   .openapi('RaceStateAt');
 
-// --- for the scrubber ----------------------------------------------------------------------------------------------
-
-/** GET /api/v1/races/{id}/timeline */
-export const timelineView = z
-  .object({
-    id: z.string(),
-    version: z.string(),
-    live: z.boolean(),
-    start: z.number().describe('s, session time of lights out, or of the first event where not known'),
-    end: z.number().describe('s, session time of the last event'),
-    first: z.number().describe('s, session time of the first event; before `start`'),
-    epoch: z.number().nullable().describe('UTC, ms since 1970, of session time 0'),
-    totalLaps: z.number().int().nullable(),
-    laps: z.array(
-      z.object({
-        lap: z.number().int(),
-        time: z.number().describe('s, when the leader began it'),
-        leader: carNumber.nullable(),
-      }),
-    ),
-    flags: z.array(z.object({ status: trackStatus, from: seconds, to: seconds })).describe('without `clear`'),
-    stops: z.array(
-      z.object({
-        car: carNumber,
-        lap: z.number().int(),
-        time: seconds.describe('s, when it went in'),
-        laneTime: maybeSeconds,
-        compound: compound.nullable().describe('fitted'),
-      }),
-    ),
-    retirements: z.array(
-      z.object({
-        car: carNumber,
-        lap: z.number().int().describe('laps completed'),
-        time: seconds,
-        reason: z.string().nullable(),
-      }),
-    ),
-    overtakes: z.array(overtakeView),
-  })
-  .openapi('RaceTimeline');
-
-const point = z.object({ x: z.number(), y: z.number() });
-
-/** GET /api/v1/races/{id}/map; 404 with a sentence where there are no positions: the map is off. */
-export const mapView = z
-  .object({
-    x: z.array(z.number()).describe('m; closed line, the start line first'),
-    y: z.array(z.number()),
-    distance: z.array(z.number()).describe('m since the line, one a point'),
-    length: z.number().describe('m'),
-    start: point.extend({ heading: z.number().describe('rad, in which the cars cross it, from the x axis') }),
-    sectors: z
-      .array(point.extend({ sector: z.number().int(), distance: z.number() }))
-      .describe('where sectors 1 and 2 end'),
-    pitLane: z.object({ x: z.array(z.number()), y: z.array(z.number()) }).nullable(),
-    drs: z
-      .array(z.object({ from: z.number(), to: z.number() }))
-      .describe('m since the line; `from` > `to` where it spans it'),
-    rotation: z.number().describe('rad by which to turn it so that it lies flat on a wide screen'),
-  })
-  .openapi('RaceMap');
-
-// --- charts --------------------------------------------------------------------------------------------------------
-
-/**
- * GET /api/v1/races/{id}/charts. Lists are by lap: index 0 is the grid or the start, index n the end of lap n; shorter
- * for a car that stopped earlier. `time` is session time, so that a page that is at an earlier moment draws only what
- * had happened by then.
- */
-export const chartsView = z
-  .object({
-    id: z.string(),
-    version: z.string(),
-    laps: z.number().int(),
-    cars: z.array(
-      z.object({
-        car: carNumber,
-        code: z.string().nullable(),
-        name: z.string().nullable(),
-        team: z.string().nullable(),
-        colour: z.string().nullable(),
-        position: z.array(z.number().int().nullable()),
-        time: z.array(z.number().nullable()),
-        duration: z.array(z.number().nullable()),
-        gap: z.array(z.number().nullable()).describe('s behind who ended that lap first'),
-        stints: z.array(
-          z.object({
-            stint: z.number().int(),
-            compound,
-            lapStart: z.number().int(),
-            lapEnd: z.number().int(),
-            ageAtStart: z.number().nullable(),
-            fresh: z.boolean().nullable(),
-          }),
-        ),
-        stops: z.array(z.number().int()).describe('laps on which it came in'),
-        retired: z.boolean(),
-      }),
-    ),
-    leader: z.array(z.number().nullable()).describe('s, session time at which each lap was first ended'),
-    flags: z.array(
-      z.object({ status: trackStatus, from: seconds, to: seconds, fromLap: z.number(), toLap: z.number() }),
-    ),
-  })
-  .openapi('RaceCharts');
-
-// --- binary frames -------------------------------------------------------------------------------------------------
-
-/** One Float32 column of a binary frame, `offset` bytes after the head. The frame's layout is that of `FrameHead`. */
-export interface FrameColumnHead {
-  readonly name: string;
-  readonly unit: string;
-  readonly offset: number;
-}
-
-/**
- * Head of GET /api/v1/races/{id}/places?from=&to=: columns `time` (s since `from`), and `x.CAR` and `y.CAR` (m in the
- * frame of `map`) of each car; NaN where a car is not on the track.
- */
-export interface PlacesHead {
-  readonly kind: 'places';
-  readonly id: string;
-  readonly version: string;
-  /** s, session time of the first point. */
-  readonly from: number;
-  readonly to: number;
-  /** s between two points. */
-  readonly step: number;
-  readonly points: number;
-  readonly cars: readonly number[];
-  readonly columns: readonly FrameColumnHead[];
-}
-
-/**
- * Head of GET /api/v1/races/{id}/laps/compare?a=CAR:LAP&b=CAR:LAP (a lap may be `best`): columns `distance` (m),
- * `delta` (s, positive where a is slower) and `a.NAME` and `b.NAME` for `time` (s since the line), `speed` (m/s),
- * `throttle`, `brake` (0..1), `gear`, `rpm`, `drs`, and `x`, `y` (m) where known.
- */
-export interface LapPairHead {
-  readonly kind: 'laps';
-  readonly id: string;
-  readonly version: string;
-  /** m */
-  readonly length: number;
-  readonly points: number;
-  readonly a: LapOfCar;
-  readonly b: LapOfCar;
-  readonly columns: readonly FrameColumnHead[];
-}
-
-export interface LapOfCar {
-  readonly car: number;
-  readonly code: string | null;
-  readonly colour: string | null;
-  readonly lap: number;
-  /** s; null where it was not timed. */
-  readonly time: number | null;
-  readonly compound: z.infer<typeof compound> | null;
-  readonly tyreAge: number | null;
-}
-
-// --- live ----------------------------------------------------------------------------------------------------------
-
-/**
- * GET /api/v1/races/{id}/live?speed=&from=&delay=, server-sent events:
- *
- * - `initial`: `LiveInitial`. Comes first, and again whenever the past changed: it replaces all that the client has.
- * - `delta`: `LiveDelta`. `patch` goes into the state member by member: an object goes into an object, anything else
- *   (numbers, texts, null, lists) replaces what was there. Nothing is ever removed.
- * - `end`: the race is over; the client should close the stream. (One that comes back gets 204, which ends it.)
- *
- * `id` of each event is for `Last-Event-ID`; it is the client's place in the race and needs nothing of the server's
- * memory, so that a client that comes back, even to a server that was restarted, gets one delta with all it missed.
- */
-export interface LiveInitial {
-  readonly id: string;
-  readonly version: string;
-  /** True where a session is under way; false for a replay. */
-  readonly live: boolean;
-  readonly speed: number;
-  /** s that everything is held back by. */
-  readonly delay: number;
-  /** UTC, ms since 1970: when this replay began, for others to join it (`&start=`); null for a live session. */
-  readonly startedAt: number | null;
-  /** s, session time that is shown. Between two events it goes on at `speed`. */
-  readonly time: number;
-  /** s, session time of lights out and of the last event; `end` is null while the session goes on. */
-  readonly start: number;
-  readonly end: number | null;
-  readonly state: RaceStateView;
-}
-
-type Patch<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [K in keyof T]?: Patch<T[K]> }
-    : T;
-
-export interface LiveDelta {
-  readonly time: number;
-  readonly patch: Patch<RaceStateView>;
-}
-
-export const liveQuery = z.object({
-  speed: z.coerce.number().min(1).max(60).default(1).describe('times real time; of a replay only'),
-  from: z
-    .string()
-    .max(20)
-    .optional()
-    .describe('`12` begins as the leader begins lap 12, `1234.5s` at that session time; else at the start'),
-  delay: z.coerce
-    .number()
-    .min(0)
-    .max(3600)
-    .default(0)
-    .describe('s by which everything is held back, to sync with television'),
-  start: z.coerce
-    .number()
-    .optional()
-    .describe('UTC, ms since 1970, at which the replay began: joins one that others watch'),
-});
-
-// --- imports -------------------------------------------------------------------------------------------------------
-
-/** Answer of POST /api/v1/races/imports (multipart, one part a file, named by its relative path) and data of `progress`. */
-export const raceImportView = z
-  .object({
-    id: z.string(),
-    name: z.string().describe('the folder, or the file where there is one'),
-    stage: z.enum(['receiving', 'reading', 'writing', 'done', 'failed', 'cancelled']),
-    fraction: z.number().min(0).max(1),
-    race: z.string().nullable().describe('id of the race that is being stored'),
-    races: z
-      .array(
-        z.object({
-          id: z.string(),
-          name: z.string().nullable(),
-          isNew: z.boolean(),
-          changed: z.boolean(),
-          missing: z.array(z.object({ part: missingPart, sentence: z.string() })),
-          warnings: z.array(z.string()),
-        }),
-      )
-      .describe('once done'),
-    history: z
-      .object({
-        firstSeason: z.number().int(),
-        lastSeason: z.number().int(),
-        races: z.number().int(),
-        results: z.number().int(),
-        changed: z.boolean(),
-      })
-      .nullable(),
-    warnings: z.array(z.string()),
-    error: z.string().nullable().describe('one sentence where it failed'),
-  })
-  .openapi('RaceImport');
-
 export type SessionKindView = z.infer<typeof sessionKind>;
 export type CompoundView = z.infer<typeof compound>;
 export type TrackStatusView = z.infer<typeof trackStatus>;
@@ -622,8 +302,3 @@ export type CarView = z.infer<typeof carView>;
 export type RaceControlView = z.infer<typeof raceControlView>;
 export type RaceStateView = z.infer<typeof raceStateView>;
 export type StateAnswer = z.infer<typeof stateAnswer>;
-export type TimelineView = z.infer<typeof timelineView>;
-export type MapView = z.infer<typeof mapView>;
-export type ChartsView = z.infer<typeof chartsView>;
-export type LiveQuery = z.infer<typeof liveQuery>;
-export type RaceImportView = z.infer<typeof raceImportView>;
