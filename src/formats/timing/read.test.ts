@@ -60,6 +60,21 @@ describe('a folder', () => {
     expect(session.missing).toContain('locations');
   });
 
+  test('may hold its tables as CSV', async () => {
+    const folder = folderWith({
+      'laps.csv':
+        'driver_number,lap_number,date_start,lap_duration,segments_sector_1\n1,1,2001-05-06T13:00:00+00:00,90.5,"[2048, None, 2051]"\n',
+      'weather.csv': 'date,air_temperature,track_temperature,rainfall\n2001-05-06T13:01:00+00:00,20,30,0\n',
+    });
+    const { contributions } = await readTiming([folder]);
+    const lap = contributions[0].events.find(({ type }) => type === 'lap');
+    expect(lap).toMatchObject({ car: 1, time: 90.5, segments: [['yellow', 'none', 'purple'], [], []] });
+    expect(contributions[0].events.find(({ type }) => type === 'weather')).toMatchObject({
+      time: 60,
+      rain: false,
+    });
+  });
+
   test('may have its tables cut by driver', async () => {
     const rows = JSON.parse(LAPS) as { driver_number: number }[];
     const of = (car: number) => JSON.stringify(rows.filter(({ driver_number }) => driver_number === car));

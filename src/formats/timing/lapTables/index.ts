@@ -5,9 +5,9 @@ import { type Contribution, identityOfName, raceId, type SessionIdentity } from 
 import { FormatError } from '../../bytes.ts';
 import { directFiles } from '../input.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
-import { sheetOf } from '../sheet.ts';
+import { headingOf, tableOfCsv } from '../table/csv.ts';
 import { isParquet, namesInFooter, readParquetTables } from '../table/parquet.ts';
-import { Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { contributionsOfLapTable } from './contributions.ts';
 import { DIALECTS, type Dialect, dialectOf, KNOWN_COLUMNS } from './dialects.ts';
 
@@ -15,12 +15,6 @@ interface Found {
   readonly file: string;
   readonly shape: 'parquet' | 'csv';
   readonly dialect: Dialect;
-}
-
-function headingOf(head: Uint8Array): string[] {
-  const text = new TextDecoder('utf-8').decode(head);
-  const line = text.slice(0, text.search(/\r?\n/) < 0 ? undefined : text.search(/\r?\n/));
-  return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 async function look(input: TimingInput, file: string): Promise<Found | null> {
@@ -42,15 +36,6 @@ async function lookAll(input: TimingInput): Promise<Found[]> {
   return found;
 }
 
-function tableOfCsv(text: string, name: string): { table: Table; warnings: readonly string[] } {
-  const heading = headingOf(new TextEncoder().encode(text.slice(0, 16_384)));
-  const sheet = sheetOf(text, name);
-  const columns = heading
-    .filter((column) => KNOWN_COLUMNS.includes(column) && sheet.has(column))
-    .map((column) => [column, { kind: 'any' as const, values: sheet.column(column) }] as const);
-  return { table: new Table(sheet.length, new Map(columns)), warnings: sheet.warnings };
-}
-
 async function tablesOf(
   input: TimingInput,
   found: readonly Found[],
@@ -66,7 +51,7 @@ async function tablesOf(
       continue;
     }
     try {
-      tables.push(tableOfCsv(await input.text(one.file), basename(one.file)));
+      tables.push(tableOfCsv(await input.text(one.file), basename(one.file), KNOWN_COLUMNS));
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       tables.push({ table: error, warnings: [] });

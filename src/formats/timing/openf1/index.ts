@@ -1,6 +1,6 @@
 /**
- * Dumps of OpenF1: a folder with a file a table, or one table, as Parquet or JSON (gzipped or not, or an archive of JSON
- * files). Which session it is stands in the folder's name (`2024-01-bahrain`), in the tables `sessions` and `meetings`, or
+ * Dumps of OpenF1: a folder with a file a table, or one table, as Parquet, JSON or CSV (gzipped or not, or an archive of
+ * JSON files). Which session it is stands in the folder's name (`2024-01-bahrain`), in the tables `sessions` and `meetings`, or
  * in what the user says.
  */
 
@@ -8,6 +8,7 @@ import { basename, dirname } from 'node:path';
 import { type Contribution, identityOfName, type SessionIdentity } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
+import { headingOf, tableOfCsv } from '../table/csv.ts';
 import { keysOfHead, rowsOfJson } from '../table/json.ts';
 import { isParquet, namesInFooter, readParquetTables } from '../table/parquet.ts';
 import { Table } from '../table/table.ts';
@@ -20,7 +21,7 @@ export { OPENF1_TABLES, type OpenF1TableName, type OpenF1Tables } from './tables
 
 const ALL_COLUMNS = [...new Set(Object.values(NEEDED).flat())];
 
-type Shape = 'parquet' | 'json' | 'archive';
+type Shape = 'parquet' | 'json' | 'csv' | 'archive';
 
 interface Found {
   readonly file: string;
@@ -55,11 +56,10 @@ async function look(input: TimingInput, file: string): Promise<Found | null> {
       : null;
   }
   const keys = keysOfHead(head);
-  if (byName !== null && keys.length > 0 && NEEDED[byName].every((name) => keys.includes(name))) {
-    return { file, shape: 'json', table: byName };
-  }
-  const byColumns = tableOfColumns(keys);
-  return byColumns === null ? null : { file, shape: 'json', table: byColumns };
+  const [shape, names]: [Shape, string[]] = keys.length > 0 ? ['json', keys] : ['csv', headingOf(head)];
+  const isNamed = byName !== null && NEEDED[byName].every((name) => names.includes(name));
+  const table = isNamed ? byName : tableOfColumns(names);
+  return table === null ? null : { file, shape, table };
 }
 
 /** Tables may be cut into a folder for each value of a column, as `driver_number=1/laps.json`. */
@@ -123,12 +123,20 @@ async function partsOfParquet({ input, wanted, warnings }: Reading, found: reado
   return parts;
 }
 
-async function partsOfJson({ input, wanted, warnings }: Reading, found: readonly Found[]): Promise<Parts> {
+async function partsOfText({ input, wanted, warnings }: Reading, found: readonly Found[]): Promise<Parts> {
   const parts: Parts = new Map();
   for (const { file, shape, table } of found) {
-    if (shape !== 'json' || table === null || !wanted(table)) continue;
+    if ((shape !== 'json' && shape !== 'csv') || table === null || !wanted(table)) continue;
     try {
-      take(parts, file, table, Table.ofRows(rowsOfJson(await input.text(file))), warnings);
+      const text = await input.text(file);
+      if (shape === 'json') {
+        take(parts, file, table, Table.ofRows(rowsOfJson(text)), warnings);
+        continue;
+      }
+      const names = headingOf(new TextEncoder().encode(text.slice(0, 16_384)));
+      const read = tableOfCsv(text, basename(file), names);
+      warnings.push(...read.warnings);
+      take(parts, file, table, read.table, warnings);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       warnings.push(`${file}: ${error.message}; it was left out`);
@@ -159,7 +167,7 @@ async function partsOfArchives(
   return parts;
 }
 
-/** Every table that is there: from Parquet, else from JSON, else from an archive. */
+/** Every table that is there: from Parquet, else from JSON or CSV, else from an archive. */
 async function readTables(
   input: TimingInput,
   found: readonly Found[],
@@ -169,7 +177,7 @@ async function readTables(
   const tables: Tables = new Map();
   const wanted = (name: OpenF1TableName) =>
     !tables.has(name) && (options.samples !== false || (name !== 'car_data' && name !== 'location'));
-  for (const read of [partsOfParquet, partsOfJson, partsOfArchives]) {
+  for (const read of [partsOfParquet, partsOfText, partsOfArchives]) {
     const parts = await read({ input, wanted, warnings }, found);
     for (const [name, list] of parts) tables.set(name, Table.concat(list));
   }
@@ -230,7 +238,7 @@ function identityTold(input: TimingInput, options: TimingOptions): SessionIdenti
 }
 
 export const openF1Reader: TimingReader = {
-  name: 'OpenF1 tables (Parquet or JSON)',
+  name: 'OpenF1 tables (Parquet, JSON or CSV)',
 
   async recognises(input) {
     return (await lookAll(input)).length > 0;

@@ -76,6 +76,13 @@ export function momentOf(value: Cell): number {
   return whole + Number(fraction) * 1000 - offset * 60_000;
 }
 
+/** A list, or one that is written out: `[2048, None, 2049]`. */
+function listOf(cell: Cell): readonly number[] | null {
+  if (Array.isArray(cell)) return cell.map(numberOf);
+  if (typeof cell !== 'string' || !/^\s*\[.*\]\s*$/.test(cell)) return null;
+  return cell.trim().slice(1, -1).split(',').map(numberOf);
+}
+
 function isoOf(moment: number): string | null {
   return Math.abs(moment) <= 8.64e15 ? new Date(moment).toISOString() : null;
 }
@@ -155,7 +162,7 @@ export class Table {
     const column = this.#columns.get(name);
     if (column === undefined || column.values instanceof Float64Array)
       return new Array<null>(this.rows).fill(null);
-    return column.values.map((cell) => (Array.isArray(cell) ? cell.map(numberOf) : null));
+    return column.values.map(listOf);
   }
 
   /** The rows of several tables after each other; a column that some do not have says nothing there. */
