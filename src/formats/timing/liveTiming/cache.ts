@@ -41,9 +41,12 @@ function cellsOf(table: Table): Cells {
   };
 }
 
+/** No time and no speed of a session is as large. */
+const TOO_LARGE = 1e7;
+
 function value(column: Float64Array, row: number): number | null {
   const number = column[row];
-  return number === undefined || Number.isNaN(number) ? null : micro(number);
+  return number !== undefined && Math.abs(number) < TOO_LARGE ? micro(number) : null;
 }
 
 /** Session time at which the race (or whatever it is) began; null where not told. */
@@ -195,7 +198,7 @@ export function zeroOf(utcs: readonly number[], times: readonly number[]): numbe
 
 function timesOf(tables: Tables, name: CacheTable): number[] {
   const times = tables.get(name)?.seconds('Time') ?? new Float64Array();
-  return [...times].filter((time) => Number.isFinite(time));
+  return [...times].filter((time) => Math.abs(time) < TOO_LARGE);
 }
 
 function raceControlOf(tables: Tables, zero: number | null, race: boolean): RaceEvent[] {

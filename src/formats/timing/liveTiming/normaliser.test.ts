@@ -333,6 +333,25 @@ describe('topics', () => {
     ]);
   });
 
+  test('a state in the third part tells who was out after the first and who after the second', () => {
+    const normaliser = new Normaliser();
+    const line = (Position: string, KnockedOut: boolean) => ({ RacingNumber: '1', Position, KnockedOut });
+    const events = normaliser.initial({
+      Heartbeat: { Utc: '2024-05-19T12:00:05Z' },
+      SessionInfo: { ...info, Type: 'Qualifying', Name: 'Qualifying' },
+      TimingData: {
+        NoEntries: [20, 15, 10],
+        SessionPart: 3,
+        Lines: { '4': line('10', false), '16': line('11', true), '44': line('16', true) },
+      },
+    });
+    expect(events.filter(({ type }) => type === 'qualifyingPart')).toEqual([
+      { type: 'qualifyingPart', time: 5, part: 3, out: [] },
+      { type: 'qualifyingPart', time: 4.999, part: 2, out: [44] },
+      { type: 'qualifyingPart', time: 5, part: 3, out: [16] },
+    ]);
+  });
+
   test('unknown topics are counted and nothing more', () => {
     const normaliser = new Normaliser();
     expect(normaliser.push({ topic: 'TyreWarmers', data: { a: 1 }, time: EPOCH })).toEqual([]);

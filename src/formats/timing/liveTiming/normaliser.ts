@@ -23,7 +23,7 @@ import { differenceOf, mergeFeed } from './merge.ts';
 import type { FeedMessage } from './message.ts';
 import { CarRows, LocationRows } from './samples.ts';
 import * as topics from './topics.ts';
-import { carOf, countOf, type FeedObject, field, isObject, items, utcOf } from './values.ts';
+import { carOf, countOf, type FeedObject, field, isObject, item, items, utcOf } from './values.ts';
 
 /** How a message came: in the first state of all, in the state after a lost line, or by itself. */
 type Mode = 'first' | 'again' | 'delta';
@@ -293,11 +293,30 @@ export class Normaliser {
       touched.add(car);
     }
     for (const [car, keeper] of this.#lines) if (!touched.has(car)) out.push(...keeper.tick(time));
-    const gone = knockedOut(lines, oldLines);
-    if (gone.length > 0 && !race) {
-      out.push({ type: 'qualifyingPart', time, part: this.#part ?? 1, out: gone });
-    }
+    if (!race) out.push(...this.#knockedOut(delta, before, time));
     return out;
+  }
+
+  /**
+   * Cars that are out. A message names those of the part just over; a state in the third part names those of both, who
+   * are told apart by their places: `NoEntries` has how many cars each part takes.
+   */
+  #knockedOut(delta: FeedObject, before: FeedObject | undefined, time: number): RaceEvent[] {
+    const lines = field(delta, 'Lines');
+    const gone = knockedOut(lines, field(before, 'Lines'));
+    if (gone.length === 0) return [];
+    const part = this.#part ?? 1;
+    const taken = countOf(item(field(delta, 'NoEntries'), 1), 1, 99);
+    const place = (car: CarNumber): number =>
+      countOf(field(field(lines, String(car)), 'Position'), 1, 99) ?? 0;
+    const first = part === 3 && taken !== null ? gone.filter((car) => place(car) > taken) : [];
+    const rest = gone.filter((car) => !first.includes(car));
+    return [
+      ...(first.length === 0
+        ? []
+        : [{ type: 'qualifyingPart', time: micro(time - 0.001), part: 2, out: first } as const]),
+      { type: 'qualifyingPart', time, part, out: rest },
+    ];
   }
 
   #qualifyingPart(value: unknown, time: number): RaceEvent[] {

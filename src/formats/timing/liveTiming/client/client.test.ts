@@ -118,8 +118,12 @@ test('garbage, repetitions and slow frames change nothing', async () => {
     [60, 'repeat'],
     [99, 'garbage'],
   ]);
-  const { events, client } = await follow({ state, messages, mischief });
+  const { events, statuses, client } = await follow({ state, messages, mischief });
   expect(keys(events)).toEqual(keys(clean.events));
+  expect(statuses.filter(({ kind }) => kind === 'warning')).toEqual([
+    { kind: 'warning', message: 'a message could not be understood and went by' },
+    { kind: 'warning', message: '10 messages so far could not be understood and went by' },
+  ]);
   expect(client.counts.garbage).toBe(10);
   expect(client.counts.repeated).toBe(10);
 });

@@ -220,7 +220,7 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
   #take(records: readonly ServerRecord[]): void {
     const texts: string[] = [];
     for (const record of records) {
-      if (record.kind === 'garbage') this.#garbage++;
+      if (record.kind === 'garbage') this.#garble();
       if (record.kind !== 'items') continue;
       texts.push(record.text);
       for (const item of record.items) {
@@ -234,6 +234,14 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
       this.#flush = null;
       this.#drain();
     }, this.#settings.patience);
+  }
+
+  /** Garbage is said when it first comes and each time that there is ten times as much. */
+  #garble(): void {
+    this.#garbage++;
+    if (!Number.isInteger(Math.log10(this.#garbage))) return;
+    const count = this.#garbage === 1 ? 'a message' : `${this.#garbage} messages so far`;
+    this.#say({ kind: 'warning', message: `${count} could not be understood and went by` });
   }
 
   #message(message: FeedMessage): void {
