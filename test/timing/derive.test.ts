@@ -62,6 +62,31 @@ describe.skipIf(!hasData)('race control', () => {
   const derived = (session: RaceSession) =>
     classificationOf(session).flatMap((row) => (row.position === null ? [] : [row.car]));
 
+  it('has every deletion and every penalty of real races understood, and nothing else for one', async () => {
+    const all = await sessionsIn(
+      'live-timing/2023-01-bahrain-race-fastf1',
+      'live-timing/2023-02-jeddah-race-fastf1',
+      'live-timing/2024-01-bahrain-race-fastf1',
+      'live-timing/2024-07-imola-qualifying',
+      'live-timing/2024-12-silverstone-practice-1',
+    );
+    let deletions = 0;
+    let sanctions = 0;
+    for (const { events } of all) {
+      const said = events.filter((event) => event.type === 'raceControl').map((event) => event.message);
+      const deleted = said.filter((message) => /(TIME|LAP).* (DELETED|BE REINSTATED)\b/.test(message));
+      const punished = said.filter((message) =>
+        /^(FIA STEWARDS: \d+ SECOND|BLACK AND WHITE FLAG)/.test(message),
+      );
+      expect(events.filter((event) => event.type === 'lapDeleted')).toHaveLength(deleted.length);
+      expect(events.filter((event) => event.type === 'penalty')).toHaveLength(punished.length);
+      deletions += deleted.length;
+      sanctions += punished.length;
+    }
+    expect(deletions).toBeGreaterThan(60);
+    expect(sanctions).toBe(12);
+  });
+
   it('and laps alone give the result of Bahrain 2023, with the penalties that were not served', async () => {
     const session = await sessionIn(
       '2023-01-bahrain',

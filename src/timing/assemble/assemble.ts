@@ -236,9 +236,21 @@ function isCoarse(best: Contribution, all: readonly Contribution[]): boolean {
 /** What race control's sentences say, where no stream of a source says it by itself. */
 function meanings(events: readonly RaceEvent[]): RaceEvent[] {
   const present = new Set(events.map(({ type }) => type));
+  // A source may have understood a sentence itself, and better: it knows which lap a time was driven on.
+  const understood = new Set(events.flatMap((event) => (isDecision(event) ? decisionKey(event) : [])));
   return events
     .flatMap((event) => (event.type === 'raceControl' ? parseRaceControl(event) : []))
-    .filter(({ type }) => !present.has(type) || type === 'penalty' || type === 'lapDeleted');
+    .filter((event) => (isDecision(event) ? !understood.has(decisionKey(event)) : !present.has(event.type)));
+}
+
+type Decision = Extract<RaceEvent, { type: 'penalty' | 'lapDeleted' }>;
+
+function isDecision(event: RaceEvent): event is Decision {
+  return event.type === 'penalty' || event.type === 'lapDeleted';
+}
+
+function decisionKey({ type, car, time }: Decision): string {
+  return `${type} ${car} ${time}`;
 }
 
 function missingOf(
