@@ -96,15 +96,18 @@ function createLogger(level: string): Logger {
 /** Environment variable with the token of an F1 account; without one the feed leaves out car data and positions. */
 const TOKEN = 'PITBOARD_F1_TOKEN';
 
+function liveAddress(live: string | true | undefined): string | undefined {
+  if (live === undefined) return undefined;
+  if (live === true) return LIVE_TIMING_ADDRESS;
+  if (URL.canParse(live) && /^https?:$/.test(new URL(live).protocol)) return live;
+  throw new InputError(`--live expects an address such as ${LIVE_TIMING_ADDRESS}, got "${live}".`);
+}
+
 /**
  * The line to a live session. What comes over it is kept beside the library as it came, to be imported once the
  * session is over.
  */
-function liveLine(live: string | true, home: string): { client: LiveTimingClient; log: string } {
-  const address = live === true ? LIVE_TIMING_ADDRESS : live;
-  if (!URL.canParse(address) || !/^(https?|wss?):$/.test(new URL(address).protocol)) {
-    throw new InputError(`--live expects an address such as ${LIVE_TIMING_ADDRESS}, got "${address}".`);
-  }
+function liveLine(address: string, home: string): { client: LiveTimingClient; log: string } {
   const folder = join(home, 'live');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.txt`);
@@ -119,11 +122,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.host.trim() === '') throw new InputError('--host expects an address, got an empty one.');
   const limits = uploadLimit(options.uploadLimit);
   const logger = createLogger(options.logLevel);
+  const address = liveAddress(options.live);
   buildWeb();
   const library = await openLibrary(libraryHome());
   try {
     if (options.demo) await importDemo(library);
-    const line = options.live === undefined ? undefined : liveLine(options.live, library.home);
+    const line = address === undefined ? undefined : liveLine(address, library.home);
     const server = createServer({
       library,
       webRoot,
