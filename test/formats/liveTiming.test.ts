@@ -218,15 +218,17 @@ describe.skipIf(!hasRaces)('recordings of the feed', () => {
     expect(imola.locations?.y[0]).toBeCloseTo(-481.8, 4);
   });
 
-  test('files of two races in one folder are two sessions', async () => {
-    const { contributions } = await readTiming([dataPath('f1', 'live-timing', 'undercut-tests')]);
-    expect(contributions).toHaveLength(2);
-    expect(contributions[0]?.identity).toMatchObject({
-      season: 2023,
-      place: 'interlagos',
-      scheduledLaps: 71,
-    });
-    const [, deltas] = contributions;
+  test('messages of another race than the state beside them are left to be imported by themselves', async () => {
+    const folder = dataPath('f1', 'live-timing', 'undercut-tests');
+    const both = await readTiming([folder]);
+    expect(both.contributions.map(({ identity }) => [identity.season, identity.place])).toEqual([
+      [2023, 'interlagos'],
+    ]);
+    expect(both.warnings).toEqual([
+      'TimingData.json.gz: is of another session than the rest and does not say of which; import it by itself',
+    ]);
+    const { contributions } = await readTiming([join(folder, 'TimingData.json.gz')]);
+    const [deltas] = contributions;
     // Car 40 drove at Zandvoort in 2023 and not in Brazil; the messages run backwards through its last 20 laps.
     const laps = deltas?.events.filter((event) => event.type === 'lap') ?? [];
     const winner = laps.flatMap((event) => (event.type === 'lap' && event.car === 1 ? [event.lap] : []));

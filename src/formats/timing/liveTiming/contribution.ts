@@ -36,11 +36,8 @@ export function identityWith(feed: SessionIdentity, named: SessionIdentity | nul
 /** What is worth a word to the user after a recording was read. */
 export function warningsOf(normaliser: Normaliser, garbage: number): string[] {
   const out = [...normaliser.warnings];
-  if (garbage > 0) {
-    out.push(
-      `${garbage} ${garbage === 1 ? 'piece' : 'pieces'} of the recording could not be read and were left out`,
-    );
-  }
+  if (garbage === 1) out.push('one piece of the recording could not be read and was left out');
+  else if (garbage > 1) out.push(`${garbage} pieces of the recording could not be read and were left out`);
   const { unknown } = normaliser;
   if (unknown.length > 0) {
     const names = unknown.slice(0, 5).join(', ');

@@ -86,8 +86,15 @@ async function read(input: TimingInput, options: TimingOptions): Promise<TimingD
   const reading = new Reading(input);
   const contributions: Contribution[] = [];
   const recorded = await reading.each(found.recordings, readRecordingFile);
-  for (const recording of recordingsOf(recorded)) {
-    contributions.push(contributionOfRecording(recording, input.path, options));
+  const recordings = recordingsOf(recorded);
+  const hasState = recordings.some(({ states }) => states.length > 0);
+  for (const recording of recordings) {
+    // Messages of another session than the states beside them: whose they are only the user can say.
+    if (hasState && recording.states.length === 0) {
+      const names = recording.files.map((file) => basename(file)).join(', ');
+      const what = 'is of another session than the rest and does not say of which; import it by itself';
+      reading.warnings.push(`${names}: ${what}`);
+    } else contributions.push(contributionOfRecording(recording, input.path, options));
   }
   const streams = await reading.each(found.streams, (file, text) =>
     readStream(topicOfFile(file)?.topic ?? file, text),
