@@ -25,8 +25,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function lapEnds(contribution: Contribution): Map<string, number> {
+const known = new WeakMap<Contribution, ReadonlyMap<string, number>>();
+
+function lapEnds(contribution: Contribution): ReadonlyMap<string, number> {
+  const found = known.get(contribution);
+  if (found !== undefined) return found;
   const ends = new Map<string, number>();
+  known.set(contribution, ends);
   for (const event of contribution.events) {
     if (event.type === 'lap' && Number.isFinite(event.time))
       ends.set(`${event.car}/${event.lap}`, event.time);
@@ -81,12 +86,27 @@ function quality({ spread, common }: Shift): number {
   return Number.isNaN(spread) ? 2 : common / (common + 1) - Math.min(1, spread / 100);
 }
 
-/** How far `contribution` is to be moved to lie on the clock of those in `placed`, by the one it fits best; null where to none. */
-export function bestShift(placed: readonly Contribution[], contribution: Contribution): Shift | null {
-  let best: Shift | null = null;
-  for (const base of placed) {
-    const shift = shiftTo(base, contribution);
-    if (shift !== null && (best === null || quality(shift) > quality(best))) best = shift;
+/** The better of what is known of how far `contribution` is to be moved, and of what `base` says; null where neither says. */
+export function betterShift(
+  known: Shift | null,
+  base: Contribution,
+  contribution: Contribution,
+): Shift | null {
+  const shift = shiftTo(base, contribution);
+  if (shift === null || (known !== null && quality(known) >= quality(shift))) return known;
+  return shift;
+}
+
+/** The one that fits best; of equals the first. Null where nothing ties any of them to the rest. */
+export function bestFitting(
+  waiting: readonly Contribution[],
+  shifts: ReadonlyMap<Contribution, Shift>,
+): { readonly contribution: Contribution; readonly shift: Shift } | null {
+  let best: { contribution: Contribution; shift: Shift } | null = null;
+  for (const contribution of waiting) {
+    const shift = shifts.get(contribution);
+    if (shift !== undefined && (best === null || quality(shift) > quality(best.shift)))
+      best = { contribution, shift };
   }
   return best;
 }

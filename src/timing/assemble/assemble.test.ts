@@ -55,6 +55,23 @@ describe('clocks', () => {
     );
   });
 
+  test('what fits best is placed first, for others may fit it better than the base', () => {
+    const laps = evenLaps(CARS, 20, 0);
+    // A feed's first state: the last lap of each car, at whatever time the state was written.
+    const state = laps
+      .filter(({ lap }) => lap === 20)
+      .map((lap, i) => ({ ...lap, time: 5000 + 60 * i, start: null }));
+    const feed = makeContribution('liveTiming', state, { epoch: 0 });
+    const chart = makeContribution('fastf1', [
+      ...evenLaps(CARS, 20, 300),
+      { type: 'trackStatus', time: 400, status: 'red' },
+    ]);
+    const session = assemble([feed, chart, makeContribution('openf1', laps, { epoch: 100_000 })]);
+    // OpenF1's 0 is 100 s of the session, which the other table's 300 is.
+    expect(session.events.find(({ type }) => type === 'trackStatus')?.time).toBeCloseTo(200, 6);
+    expect(session.warnings.filter((warning) => warning.includes('do not lie'))).toEqual([]);
+  });
+
   test('what nothing ties to the rest gives only what has no time', () => {
     const table = makeContribution('openf1', evenLaps(CARS, 10, 0), { epoch: 5000 });
     const lost = makeContribution('fastf1', [

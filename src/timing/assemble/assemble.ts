@@ -11,7 +11,7 @@ import type { CarNumber, EntryEvent, LapEvent, PitStopEvent, RaceEvent, RaceEven
 import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
-import { bestShift, shiftByStart, shifted } from './align.ts';
+import { bestFitting, betterShift, type Shift, shiftByStart, shifted } from './align.ts';
 import { mergeIdentities, raceId } from './identity.ts';
 import { endedLaps, eventsOfLaps } from './laps.ts';
 import { mergeLaps } from './mergeLaps.ts';
@@ -73,21 +73,21 @@ function aligned(contributions: readonly Contribution[], warnings: string[]): Co
   const base = timed.find(({ epoch }) => epoch !== null) ?? timed[0];
   if (base === undefined) return [...rest];
   const placed = [base];
-  let waiting = timed.filter((contribution) => contribution !== base);
-  // A source may share laps with one that was placed only a round before.
-  for (let before = -1; before !== waiting.length; ) {
-    before = waiting.length;
-    const still: Contribution[] = [];
+  const waiting = timed.filter((contribution) => contribution !== base);
+  // What fits best first: it may be a better base for the others (a feed's first state knows one lap of each car).
+  const shifts = new Map<Contribution, Shift>();
+  for (let added = base; ; ) {
     for (const contribution of waiting) {
-      const shift = bestShift(placed, contribution);
-      if (shift === null) {
-        still.push(contribution);
-        continue;
-      }
-      if (shift.warning !== null) warnings.push(shift.warning);
-      placed.push(shifted(contribution, shift.seconds));
+      const better = betterShift(shifts.get(contribution) ?? null, added, contribution);
+      if (better !== null) shifts.set(contribution, better);
     }
-    waiting = still;
+    const next = bestFitting(waiting, shifts);
+    if (next === null) break;
+    const { contribution, shift } = next;
+    waiting.splice(waiting.indexOf(contribution), 1);
+    if (shift.warning !== null) warnings.push(shift.warning);
+    added = shifted(contribution, shift.seconds);
+    placed.push(added);
   }
   for (const contribution of waiting) {
     const byStart = shiftByStart(placed, contribution);
