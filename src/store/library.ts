@@ -143,7 +143,7 @@ export interface RecordingChange {
 
 /**
  * What happens in the library, in order, kept for good: `recording.imported`, `recording.updated`,
- * `recording.deleted`, `race.imported`, `race.deleted`, `history.imported`.
+ * `recording.deleted`, `race.imported`, `race.updated`, `race.deleted`, `history.imported`.
  */
 export interface LibraryEvents {
   /** Those after number `after` (0 for all), oldest first. */

@@ -110,7 +110,7 @@ async function reassemble(
     const race: RaceRecord = { ...summary, key, files, stamp: await stampOf(which, context) };
     await races.save(
       [{ race, added: records, removed: removed.map(({ digest }) => digest) }],
-      [event('race.imported', race.id, at)],
+      [event(added.length > 0 ? 'race.imported' : 'race.updated', race.id, at)],
     );
     const needed = new Set([files, ...kept.map((each) => each.files)].flatMap(keysOf));
     await dropOld([before?.files ?? null, ...removed.map((record) => record.files)], needed, context);

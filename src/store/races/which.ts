@@ -107,8 +107,9 @@ export function lookUp(id: string, races: readonly RaceName[]): RaceName | undef
   const fit = races.filter((race) => race.season === season && race.kind === kind);
   if (round !== null) return fit.find((race) => race.round === round);
   if (place === null) return undefined;
-  const word = placeOfCircuit(place) ?? place;
-  return fit.find((race) => placesOf(race, season).includes(word));
+  // `2024-monza`, but also `2024-italian`.
+  const words = placesOf({ place, name: place }, season);
+  return fit.find((race) => placesOf(race, season).some((word) => words.includes(word)));
 }
 
 /** Ids in the order of how little they differ from what was typed. */
