@@ -58,6 +58,9 @@ export function eventKey(event: RaceEvent): string {
   return `${event.type}@${event.time + 0} ${content(event)}`;
 }
 
+/** In their order along a lap; two of them may be told at one moment. */
+const traps = ['i1', 'i2', 'fl', 'st'] as const;
+
 /** Car, lap and part of the lap, as far as the type has them. */
 function placeOf(event: RaceEvent): readonly number[] {
   const car = 'car' in event ? (event.car ?? -1) : -1;
@@ -67,6 +70,8 @@ function placeOf(event: RaceEvent): readonly number[] {
       return [car, lap, event.sector];
     case 'segment':
       return [car, event.sector, event.segment];
+    case 'speedTrap':
+      return [car, traps.indexOf(event.trap)];
     case 'stint':
       return [car, event.stint];
     case 'position':
