@@ -11,6 +11,7 @@ import {
   facts,
   order,
   pathAt,
+  QUALIFYING,
   RACE,
   type RaceApp,
   raceShown,
@@ -229,6 +230,15 @@ export function raceTests(app: () => RaceApp, visits: Visits): void {
       await eventually(() => row(other, 4).getAttribute('class')).not.toContain('selected');
     });
 
+    it('says of a qualifying what a qualifying is about', async () => {
+      const page = await visits.open(`/races/${QUALIFYING}?t=5500`);
+      await raceShown(page);
+      await page.getByText(t.race.part(2), { exact: true }).waitFor();
+      expect(await tab(page, t.views.lapChart).count()).toBe(0);
+      const { order: expected } = await facts(app(), QUALIFYING).state(5500);
+      await eventually(() => order(page)).toEqual(expected);
+    });
+
     it('switches gap and interval', async () => {
       const page = await visits.open(pathAt(6000));
       await raceShown(page);
@@ -264,6 +274,25 @@ export function raceTests(app: () => RaceApp, visits: Visits): void {
       await page.getByText(t.offline.banner).waitFor({ state: 'detached' });
       await allAt(page, 5005);
       const { order: expected } = await facts(app()).state(5005);
+      await eventually(() => order(page)).toEqual(expected);
+    });
+
+    it('goes on where it stood when the line breaks while it plays', async () => {
+      const page = await visits.open(pathAt(5000), { expected: [/Failed to load resource/] });
+      await raceShown(page);
+      await page.getByRole('combobox', { name: t.player.speed }).selectOption('10');
+      await page.getByRole('button', { name: t.player.play }).click();
+      await eventually(async () => (await shownTimes(page))[0]).toBeGreaterThan(5005);
+      await page.context().setOffline(true);
+      await page.getByText(t.offline.banner).waitFor();
+      await page.context().setOffline(false);
+      await page.getByText(t.offline.banner).waitFor({ state: 'detached' });
+      const [back] = await shownTimes(page);
+      await eventually(async () => (await shownTimes(page))[0]).toBeGreaterThan(back + 20);
+      await page.getByRole('button', { name: t.player.pause }).click();
+      const [now] = await shownTimes(page);
+      await allAt(page, now);
+      const { order: expected } = await facts(app()).state(now);
       await eventually(() => order(page)).toEqual(expected);
     });
 

@@ -28,6 +28,9 @@ export const RACE = '2024-01-bahrain';
 /** Of which there are laps only. */
 export const SPARSE = '2024-02-jeddah';
 
+/** Known from a recording of the live feed. */
+export const QUALIFYING = '2024-07-imola-qualifying';
+
 export interface RaceApp {
   readonly url: string;
   readonly browser: Browser;
@@ -49,6 +52,7 @@ export async function startRaceApp(): Promise<RaceApp> {
     dataPath('f1', 'live-timing', `${RACE}-race-fastf1`),
   ]);
   await library.races.importTiming([sparse]);
+  await library.races.importTiming([dataPath('f1', 'live-timing', QUALIFYING)]);
   await library.races.importTiming([dataPath('f1', 'history', 'f1db')]);
   const server = createServer({ library, webRoot, port: 0, logger: pino({ level: 'silent' }) });
   const { url, close } = await server.listen();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { t } from '../../web/src/texts/index.ts';
 import { eventually } from './hand.ts';
 import type { Visits } from './harness.ts';
-import { RACE, type RaceApp, SPARSE } from './raceHarness.ts';
+import { QUALIFYING, RACE, type RaceApp, SPARSE } from './raceHarness.ts';
 
 export function standingsTests(_app: () => RaceApp, visits: Visits): void {
   describe('seventy-five seasons', () => {
@@ -55,7 +55,7 @@ export function standingsTests(_app: () => RaceApp, visits: Visits): void {
       const page = await visits.open('/races');
       const listed = () =>
         page.evaluate<string[]>(`[...document.querySelectorAll('[data-race]')].map((e) => e.dataset.race)`);
-      await eventually(listed).toEqual([SPARSE, RACE]);
+      await eventually(listed).toEqual([QUALIFYING, SPARSE, RACE]);
       const first = page.locator(`[data-race="${RACE}"]`);
       for (const word of [t.races.hasTiming, t.races.hasCarSamples, t.races.hasLocations]) {
         await first.getByText(word, { exact: true }).waitFor();

@@ -9,6 +9,7 @@ import { lapTime, MISSING } from '../numbers.ts';
 import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
 import { type Driver, useDrivers } from './cars.ts';
+import { useMissing } from './MissingNote.tsx';
 import { changeRaceSettings, raceSettings } from './raceSettings.ts';
 import { useRaceState, useReplay } from './replay.ts';
 import { Tyre } from './Tyre.tsx';
@@ -30,12 +31,17 @@ export function Board() {
   const selected = useObservable(chosen);
   const { gaps } = useObservable(raceSettings);
   const drivers = useDrivers();
+  const noSectors = useMissing('sectors');
   const section = useRef<HTMLElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   useStamp(section, feed.time);
   useOvertakes(body, order, clock);
   return (
-    <section ref={section} className="board" aria-label={b.title}>
+    <section
+      ref={section}
+      className={noSectors === undefined ? 'board' : 'board no-sectors'}
+      aria-label={b.title}
+    >
       <table>
         <caption className="visually-hidden">{b.caption}</caption>
         <thead>
@@ -140,7 +146,7 @@ const BoardRow = memo(function BoardRow({ driver, place, selected, gaps }: RowPr
         </button>
         <Signs state={state} drs={drs && state.status === 'running'} />
       </th>
-      <td className="board-gap num right">{gone ? '' : gapOf(state, place, gaps)}</td>
+      <td className="board-gap num right">{gone ? '' : gapOf(state, place, gaps, replay.ranked)}</td>
       <td className={`board-last num right ${lastRank(state, fastestTime)}`}>{lapTime(state.lastLap)}</td>
       <td
         className={`board-best num right ${fastest ? 'overall' : ''}`}
@@ -159,8 +165,8 @@ const BoardRow = memo(function BoardRow({ driver, place, selected, gaps }: RowPr
   );
 });
 
-function gapOf(state: CarView, place: number, gaps: 'gap' | 'interval'): string {
-  if (place === 1) return b.leader;
+function gapOf(state: CarView, place: number, gaps: 'gap' | 'interval', ranked: boolean): string {
+  if (place === 1) return ranked ? b.leader : '';
   const gap = gaps === 'gap' ? state.gap : state.interval;
   if (gap === null) return MISSING;
   return gap.unit === 'laps' ? b.gapLaps(gap.value) : gapText(gap.value);

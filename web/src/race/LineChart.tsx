@@ -147,14 +147,28 @@ export function LineChart({ metric }: { metric: Metric }) {
         c.lineWidth = strong ? 3 : 1.5;
         c.setLineDash(driver.second ? [5, 3] : []);
         c.beginPath();
+        const missed = (i: number) =>
+          i === 0 ||
+          line.laps[i] - line.laps[i - 1] > 1 ||
+          // Out-laps and laps behind a safety car would draw spikes through all the rest.
+          (metric === 'pace' && (line.values[i] > range.max || line.values[i - 1] > range.max));
         line.laps.forEach((lap, i) => {
-          const gapInLaps = i > 0 && lap - line.laps[i - 1] > 1;
           const y = scale.y(line.values[i]);
-          if (i === 0 || gapInLaps) c.moveTo(scale.x(lap), y);
+          if (missed(i)) c.moveTo(scale.x(lap), y);
           else c.lineTo(scale.x(lap), y);
         });
         c.stroke();
         c.setLineDash([]);
+        if (metric === 'pace') {
+          c.fillStyle = driver.colour;
+          c.beginPath();
+          line.laps.forEach((lap, i) => {
+            const [x, y] = [scale.x(lap), scale.y(line.values[i])];
+            c.moveTo(x, y);
+            c.arc(x, y, strong ? 3 : 2, 0, 2 * Math.PI);
+          });
+          c.fill();
+        }
         const car = charts.cars.find((each) => each.car === line.car);
         for (const stop of car?.stops ?? []) {
           const i = line.laps.indexOf(stop);

@@ -14,6 +14,7 @@ export function RaceHeader() {
   const lap = useRaceState((state) => state?.lap ?? null) ?? replay.lap;
   const before = useClock((shown) => shown < timeline.start);
   const total = useRaceState((state) => state?.totalLaps ?? null) ?? timeline.totalLaps;
+  const part = useRaceState((state) => state?.qualifyingPart ?? null);
   const track = useRaceState((state) => state?.trackStatus ?? 'clear');
   const status = useRaceState((state) => state?.status ?? 'inactive');
   const kind = detail.kind === 'race' ? '' : (t.races.kind[detail.kind] ?? detail.kind);
@@ -25,7 +26,13 @@ export function RaceHeader() {
         {kind !== '' && <span className="badge">{kind}</span>}
       </h1>
       <p className="race-lap num" data-lap={lap}>
-        {before || lap === 0 ? t.race.beforeStart : t.race.lapOf(lap, total)}
+        {before || (replay.ranked && lap === 0)
+          ? t.race.beforeStart
+          : replay.ranked
+            ? t.race.lapOf(lap, total)
+            : part === null
+              ? ''
+              : t.race.part(part)}
       </p>
       <p className={`race-track ${over && track === 'clear' ? 'over' : track}`}>
         <span className="visually-hidden" role="status">

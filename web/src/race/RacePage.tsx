@@ -6,6 +6,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { OfflineError } from '../api.ts';
 import { raceRoute } from '../routes.tsx';
 import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
@@ -102,14 +103,14 @@ function RaceView({ data }: { data: RaceData }) {
   const view = useObservable(replay.view);
   return (
     <ReplayContext value={replay}>
-      <main id="content" className={`race showing-${view}`} data-ready={state}>
+      <main id="content" className={`race showing-${view}${data.map ? '' : ' map-off'}`} data-ready={state}>
         <RaceHeader />
         <Board />
         <MapView />
         <Control />
         <Views />
         <Player />
-        {trouble !== null && (
+        {trouble !== null && !(trouble instanceof OfflineError) && (
           <p className="race-trouble" role="alert">
             {trouble instanceof Error ? trouble.message : t.error.unexpected}{' '}
             <button type="button" className="button small" onClick={() => replay.feed.retry()}>

@@ -7,7 +7,7 @@ import { t } from '../texts/index.ts';
 import { Loading } from '../ui/States.tsx';
 import { LineChart } from './LineChart.tsx';
 import { useReplay } from './replay.ts';
-import { type View, views } from './search.ts';
+import type { View } from './search.ts';
 import { TyreChart } from './TyreChart.tsx';
 import { WeatherChart } from './WeatherChart.tsx';
 
@@ -29,7 +29,7 @@ export function Views() {
     <section className="views" aria-label={t.views.title}>
       <div className="views-head">
         <div className="tabs" role="tablist" aria-label={t.views.title} onKeyDown={walk}>
-          {views.map((each) => (
+          {replay.views.map((each) => (
             <button
               key={each}
               type="button"

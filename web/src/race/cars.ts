@@ -8,7 +8,7 @@ import type { ChartsView } from '../../../src/server/contract.ts';
 import { useObservable } from '../state/observable.ts';
 import { shownTheme } from '../state/settings.ts';
 import { usePalette } from '../ui/usePalette.ts';
-import { legible } from './colours.ts';
+import { legible, standIn } from './colours.ts';
 import { useReplay } from './replay.ts';
 
 export interface Driver {
@@ -26,16 +26,21 @@ export interface Driver {
 export type Drivers = ReadonlyMap<number, Driver>;
 
 export function driversOf(cars: ChartsView['cars'], ground: string): Drivers {
-  const teams = new Set<string>();
+  const teams = new Map<string, number>();
   return new Map(
     [...cars]
       .sort((a, b) => a.car - b.car)
       .map(({ car, code, name, team, colour }) => {
         const key = team ?? colour ?? `car ${car}`;
-        const second = teams.has(key);
-        teams.add(key);
+        const known = teams.get(key);
+        const n = known ?? teams.size;
+        teams.set(key, n);
         const text = code ?? String(car);
-        return [car, { car, code: text, name: name ?? text, team, colour: legible(colour, ground), second }];
+        const shown = legible(colour ?? standIn(n), ground);
+        return [
+          car,
+          { car, code: text, name: name ?? text, team, colour: shown, second: known !== undefined },
+        ];
       }),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contrast, inkOn, legible } from './colours.ts';
+import { contrast, inkOn, legible, standIn } from './colours.ts';
 
 describe('team colours', () => {
   it('measures contrast as WCAG does', () => {
@@ -17,6 +17,12 @@ describe('team colours', () => {
         expect(contrast(legible(colour, ground), ground)).toBeGreaterThanOrEqual(3);
       }
     }
+  });
+
+  it('stands in for colours that no source gives, each another', () => {
+    const colours = Array.from({ length: 12 }, (_, n) => standIn(n));
+    expect(new Set(colours).size).toBe(12);
+    for (const colour of colours) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
   });
 
   it('writes black on light colours and white on dark ones', () => {

@@ -49,6 +49,16 @@ export function legible(colour: string | null | undefined, ground: string): stri
   return hex([towards, towards, towards]);
 }
 
+/** A colour for the n-th team where the source gives none: as far from those before as the golden angle puts it. */
+export function standIn(n: number): string {
+  const hue = ((n * 137.508) % 360) / 60;
+  const part = (offset: number) => {
+    const k = (offset + hue) % 6;
+    return 255 * (0.85 - 0.55 * Math.max(0, Math.min(k, 4 - k, 1)));
+  };
+  return hex([part(5), part(3), part(1)]);
+}
+
 /** Black or white, whichever is easier to read on a colour. */
 export function inkOn(colour: string): string {
   return contrast(colour, '#000000') >= contrast(colour, '#ffffff') ? '#000000' : '#ffffff';

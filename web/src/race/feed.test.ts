@@ -140,22 +140,27 @@ describe('the state at the time that is shown', () => {
     end();
   });
 
-  it('holds the clock while the line is down, and says when it is closed', () => {
-    const clock = new RaceClock(0, 1000);
+  it('holds the clock while the line is down, and goes on from where it stands', () => {
+    const clock = new RaceClock(0, 1000, 30);
     const { streams, source } = byHand();
     const feed = new StateFeed(clock, source);
     const end = feed.run();
     clock.play();
-    streams[0].listener.initial(initial(stateOf(1), 0));
-    streams[0].listener.broken(false);
+    streams[0].listener.initial(initial(stateOf(1), 30));
+    clock.frame(0);
+    clock.frame(200);
+    streams[0].listener.broken(null);
     expect(clock.waiting.value).toBe(true);
-    streams[0].listener.delta({ time: 0, patch: {} });
-    expect(clock.waiting.value).toBe(false);
-    streams[0].listener.broken(true);
-    expect(feed.trouble.value).toBeInstanceOf(Error);
+    expect(feed.cut).toBe(true);
     feed.retry();
-    expect(feed.trouble.value).toBeNull();
-    expect(streams).toHaveLength(2);
+    expect(streams[1].from).toBeCloseTo(30.2);
+    streams[1].listener.initial(initial(stateOf(1), 30.2));
+    expect(clock.waiting.value).toBe(false);
+    expect(feed.cut).toBe(false);
+    streams[1].listener.broken(new Error('there is no such race'));
+    expect(feed.trouble.value).toBeInstanceOf(Error);
+    clock.pause();
+    expect(clock.waiting.value).toBe(false);
     end();
   });
 

@@ -15,8 +15,8 @@ export interface StreamListener {
   initial(message: LiveInitial): void;
   delta(message: LiveDelta): void;
   end(): void;
-  /** The line is down; the stream tries again by itself, unless it is `closed`. */
-  broken(closed: boolean): void;
+  /** Nothing more comes. `trouble` says why where it is not just the line that is down. */
+  broken(trouble: Error | null): void;
 }
 
 export interface StateSource {
@@ -40,6 +40,7 @@ export class StateFeed {
   #closeStream: (() => void) | null = null;
   #asking: AbortController | null = null;
   #wanted: number | null = null;
+  #cut = false;
 
   constructor(clock: RaceClock, source: StateSource) {
     this.#clock = clock;
@@ -64,13 +65,19 @@ export class StateFeed {
     };
   }
 
-  /** Asks again after trouble. */
+  /** Asks again after trouble, or once the line is back. */
   retry(): void {
     this.trouble.set(null);
     this.#change();
   }
 
+  /** True while it has to be told that the line is back: a replay on the server has run on, the clock here has not. */
+  get cut(): boolean {
+    return this.#cut || this.trouble.value !== null;
+  }
+
   #stop(): void {
+    this.#cut = false;
     this.#closeStream?.();
     this.#closeStream = null;
     this.#queue = [];
@@ -83,6 +90,7 @@ export class StateFeed {
   #change(): void {
     const { playing, scrubbing, shown } = this.#clock;
     if (!playing.value || scrubbing.value) {
+      this.#cut = false;
       this.#closeStream?.();
       this.#closeStream = null;
       this.#queue = [];
@@ -102,15 +110,12 @@ export class StateFeed {
       initial: (message) => {
         if (over) return;
         this.#queue = [];
-        // A stream that came back goes on where the server is; the page goes on where the clock is.
         this.#show(message.state, this.#clock.shown.value);
         this.trouble.set(null);
         this.#clock.release(HOLD);
       },
       delta: (message) => {
         if (over) return;
-        this.trouble.set(null);
-        this.#clock.release(HOLD);
         this.#queue.push(message);
         this.#applyUntil(this.#clock.shown.value);
       },
@@ -118,12 +123,12 @@ export class StateFeed {
         over = true;
         this.#clock.release(HOLD);
       },
-      broken: (closed) => {
+      broken: (trouble) => {
         if (over) return;
-        this.#clock.hold(HOLD);
-        if (!closed) return;
         over = true;
-        this.trouble.set(new Error('the stream was closed'));
+        this.#cut = true;
+        this.#clock.hold(HOLD);
+        if (trouble) this.trouble.set(trouble);
       },
     });
     this.#closeStream = () => {

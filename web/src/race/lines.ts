@@ -88,8 +88,9 @@ export function rangeOf(lines: readonly Line[], metric: Metric, cars: number): R
   if (values.length === 0) return metric === 'gap' ? { min: 0, max: 10 } : { min: 80, max: 100 };
   if (metric === 'pace') {
     const fastest = values[0];
-    const usual = quantile(values, 0.85);
-    return { min: fastest - 0.4, max: Math.max(fastest + 2, Math.min(usual + 1, 1.12 * fastest)) };
+    // The 107 % of the qualifying rule: slower than that is an out-lap, a stop or a lap behind the safety car.
+    const driven = values.filter((value) => value <= 1.07 * fastest);
+    return { min: fastest - 0.3, max: Math.max(fastest + 1.5, quantile(driven, 0.98) + 0.3) };
   }
   const ends = lines.map((line) => line.values[line.values.length - 1]).sort((a, b) => a - b);
   const low = Math.min(0, ends[0], quantile(values, 0.02));

@@ -15,6 +15,7 @@ import type {
 } from '../../../src/server/contract.ts';
 import { connection } from '../state/connection.ts';
 import { Observable } from '../state/observable.ts';
+import { t } from '../texts/index.ts';
 import { raceApi } from './api.ts';
 import { RaceClock, runOnScreen } from './clock.ts';
 import { StateFeed, type StreamListener } from './feed.ts';
@@ -58,7 +59,11 @@ export class Replay {
   readonly places: Places | null;
   /** Number of the car that is followed. */
   readonly selected = new Observable<number | null>(null);
-  readonly view = new Observable<View>('lapChart');
+  readonly view: Observable<View>;
+  /** The charts that there are for such a session. */
+  readonly views: readonly View[];
+  /** Whether places are won on the road; else by the best lap. */
+  readonly ranked: boolean;
   /** Charts show what has not happened yet, too. */
   readonly whole = new Observable(false);
   /** Where two compared laps are at the cursor of their charts. */
@@ -78,7 +83,10 @@ export class Replay {
     if (moment.car !== undefined && data.charts.cars.some(({ car }) => car === moment.car)) {
       this.selected.set(moment.car);
     }
-    if (moment.view) this.view.set(moment.view);
+    this.ranked = detail.kind === 'race' || detail.kind === 'sprint';
+    // Places by lap and gaps mean something in a race only.
+    this.views = this.ranked ? views : views.filter((view) => view !== 'lapChart' && view !== 'gaps');
+    this.view = new Observable<View>(this.views.find((view) => view === moment.view) ?? this.views[0]);
   }
 
   /** @returns what ends it */
@@ -91,7 +99,7 @@ export class Replay {
       this.clock.delay.watch((delay) => changeRaceSettings({ delay })),
       connection.online.watch((online) => {
         if (!online) return;
-        if (this.feed.trouble.value) this.feed.retry();
+        if (this.feed.cut) this.feed.retry();
         if (this.places?.trouble.value) this.places.retry();
       }),
     ];
@@ -136,8 +144,8 @@ export class Replay {
   }
 
   stepView(by: 1 | -1): void {
-    const now = views.indexOf(this.view.value);
-    this.view.set(views[(now + by + views.length) % views.length]);
+    const now = this.views.indexOf(this.view.value);
+    this.view.set(this.views[(now + by + this.views.length) % this.views.length]);
   }
 
   /** False where there is nowhere to go. */
@@ -148,10 +156,17 @@ export class Replay {
   }
 }
 
-/** A page that nobody sees gets no frames; its stream would run on without it. */
+/** A page that nobody sees gets no frames; its stream would run on without it. It goes on when it is seen again. */
 function whileHidden(clock: RaceClock): () => void {
+  let played = false;
   const look = () => {
-    if (document.visibilityState === 'hidden') clock.pause();
+    if (document.visibilityState === 'hidden') {
+      played = clock.playing.value;
+      clock.pause();
+    } else if (played) {
+      played = false;
+      clock.play();
+    }
   };
   document.addEventListener('visibilitychange', look);
   return () => document.removeEventListener('visibilitychange', look);
@@ -166,9 +181,11 @@ function liveStream(id: string, from: number, speed: number, listener: StreamLis
     stream.close();
   });
   stream.onerror = () => {
-    const closed = stream.readyState === EventSource.CLOSED;
-    if (!closed) connection.lost();
-    listener.broken(closed);
+    // The browser would come back to where the server is by then; the page goes on where its clock stands.
+    const refused = stream.readyState === EventSource.CLOSED;
+    stream.close();
+    if (!refused) connection.lost();
+    listener.broken(refused ? new Error(t.race.streamRefused) : null);
   };
   return () => stream.close();
 }

@@ -1,7 +1,7 @@
 /** A moment of a race as an address: which time, whom one follows, which chart. */
 
 import type { Moment, Replay } from './replay.ts';
-import { type RaceSearch, views } from './search.ts';
+import type { RaceSearch } from './search.ts';
 
 export const momentOf = ({ t, follow, view }: RaceSearch): Moment => ({ time: t, car: follow, view });
 
@@ -11,7 +11,7 @@ export function searchOf(replay: Replay): RaceSearch {
   return {
     t: Math.round(replay.clock.shown.value * 10) / 10,
     ...(car === null ? {} : { follow: car }),
-    ...(view === views[0] ? {} : { view }),
+    ...(view === replay.views[0] ? {} : { view }),
   };
 }
 

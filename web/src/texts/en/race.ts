@@ -81,7 +81,9 @@ export const racePages = {
     lapShort: (lap: number, total: number | null) => (total === null ? `${lap}` : `${lap}/${total}`),
     lap: 'Lap',
     beforeStart: 'Before the start',
+    part: (part: number) => `Q${part}`,
     opening: 'Opening the race',
+    streamRefused: 'Pitboard does not play this race just now.',
     laps: (laps: number) => plural(laps, 'lap', 'laps'),
     missing: 'Missing',
     noTiming: 'The library has the result of this race, and no timing to replay.',
@@ -132,7 +134,7 @@ export const racePages = {
     lost: (places: number) => `${plural(places, 'place', 'places')} down since the grid`,
     level: 'as on the grid',
     status: {
-      grid: 'Grid',
+      grid: '',
       running: '',
       pit: 'Pit',
       stopped: 'Stopped',
