@@ -15,6 +15,7 @@ const MEBIBYTE = 1 << 20;
 const MOST_BYTES = 1024 * MEBIBYTE;
 const MOST_FILES = 5000;
 const DEEPEST = 4;
+const MOST_HEADS = 256;
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -107,7 +108,8 @@ function inputOf(path: string, kind: 'file' | 'folder', root: string, files: rea
     pathOf,
     async head(file) {
       const head = heads.get(file) ?? headOf(pathOf(file));
-      heads.set(file, head);
+      // Several readers ask in turn; of a folder with very many files the system's own cache has to do.
+      if (heads.size < MOST_HEADS) heads.set(file, head);
       return head;
     },
     async bytes(file) {
