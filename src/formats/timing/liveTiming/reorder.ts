@@ -17,6 +17,9 @@ const MEMORY = 4096;
 /** Messages that wait at most; the feed sends some twenty a second. */
 const MOST_WAITING = 1000;
 
+/** ms by which a message without a time comes after the one before it. */
+const MOMENT = 0.001;
+
 function clears(value: unknown): number {
   if (value === '' || value === 0) return 1;
   if (typeof value !== 'object' || value === null) return 0;
@@ -48,7 +51,7 @@ export function compareMessages(a: FeedMessage, b: FeedMessage): number {
 export function inOrder(messages: readonly FeedMessage[]): FeedMessage[] {
   let last: number | null = messages.find((message) => message.time !== null)?.time ?? null;
   const timed = messages.map((message) => {
-    last = message.time ?? last;
+    last = message.time ?? (last === null ? null : last + MOMENT);
     return message.time === last ? message : { ...message, time: last };
   });
   if (last === null) return timed;
