@@ -60,6 +60,28 @@ describe('a sheet', () => {
   });
 });
 
+describe('files that were made to hurt end soon', () => {
+  const many = 200_000;
+
+  test('one line of quoted cells', () => {
+    expect(() => sheetOf('"a",'.repeat(many), 'q.csv')).toThrow('q.csv has 200001 columns');
+  });
+
+  test('bad rows after many good ones in quotes', () => {
+    const text = `a,b\n${'"1","2"\n'.repeat(many)}${'"1","2","3"\n'.repeat(many)}`;
+    const sheet = sheetOf(text, 'q.csv');
+    expect(sheet.length).toBe(many);
+    expect(sheet.warnings[0]).toMatch(/^200000 rows of q.csv could not be read/);
+    expect(sheet.column('b')[many - 1]).toBe('2');
+  });
+
+  test('a wide heading over rows that stop at once', () => {
+    expect(() => sheetOf(`${',a'.repeat(900)}\n${'1,2\n'.repeat(many)}`, 'q.csv')).toThrow(
+      'q.csv is not a table: line 2 has 2 cells where the heading has 901',
+    );
+  });
+});
+
 test.each([
   ['2:13:23.600', 8003.6],
   ['1:27.452', 87.452],

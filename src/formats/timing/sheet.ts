@@ -28,6 +28,11 @@ export interface Sheet {
 
 /** More rows than the longest history will have for centuries. */
 const MOST_ROWS = 5_000_000;
+const MOST_CELLS = 100_000_000;
+/** More columns than any table of timing has. */
+const MOST_COLUMNS = 1000;
+/** A row may stop early, but not before this part of the columns: filling up made-up rows would fill memory. */
+const LEAST_PART = 1 / 4;
 
 const COMMA = 44;
 const LINE_FEED = 10;
@@ -36,45 +41,45 @@ const QUOTE = 34;
 
 /** Where the cells of a text are. Texts are only cut out for columns that somebody asks for, which are few of many. */
 class Cells {
-  /** Two a cell: where it begins and ends. */
-  places = new Uint32Array(1 << 12);
+  /** Two a cell: where it begins and ends, quotes left out. */
+  #places = new Uint32Array(1 << 12);
+  /** 1 for a cell in quotes, which may have doubled ones inside. */
+  #quoted = new Uint8Array(1 << 11);
   length = 0;
-  /** Cells in quotes, which are not their own text. */
-  readonly quoted = new Map<number, string>();
 
-  add(start: number, end: number): void {
-    if (this.length * 2 + 2 > this.places.length) {
-      const more = new Uint32Array(this.places.length * 2);
-      more.set(this.places);
-      this.places = more;
+  add(start: number, end: number, quoted = false): void {
+    if (this.length >= MOST_CELLS) throw new FormatError(`it has more than ${MOST_CELLS} cells`);
+    if (this.length >= this.#quoted.length) {
+      const places = new Uint32Array(this.#places.length * 2);
+      places.set(this.#places);
+      this.#places = places;
+      const flags = new Uint8Array(this.#quoted.length * 2);
+      flags.set(this.#quoted);
+      this.#quoted = flags;
     }
-    this.places[this.length * 2] = start;
-    this.places[this.length * 2 + 1] = end;
+    this.#places[this.length * 2] = start;
+    this.#places[this.length * 2 + 1] = end;
+    this.#quoted[this.length] = quoted ? 1 : 0;
     this.length += 1;
   }
 
   /** Takes back all after the first `length` cells. */
   cut(length: number): void {
-    for (const cell of this.quoted.keys()) if (cell >= length) this.quoted.delete(cell);
     this.length = length;
   }
 
   /** Whether the cell, not being in quotes, is `wanted`. */
   isSame(text: string, cell: number, wanted: string): boolean {
-    const start = this.places[cell * 2] ?? 0;
-    if ((this.places[cell * 2 + 1] ?? 0) - start !== wanted.length || this.quoted.has(cell)) return false;
+    const start = this.#places[cell * 2] ?? 0;
+    const end = this.#places[cell * 2 + 1] ?? 0;
+    if (end - start !== wanted.length || this.#quoted[cell] === 1) return false;
     return wanted.length === 0 || text.startsWith(wanted, start);
   }
 
   textOf(text: string, cell: number): string {
-    const start = this.places[cell * 2] ?? 0;
-    const end = this.places[cell * 2 + 1] ?? 0;
-    if (this.quoted.size > 0) {
-      const quoted = this.quoted.get(cell);
-      if (quoted !== undefined) return quoted;
-    }
-    if (end - start === 2 && text.charCodeAt(start) === 92 && text.charCodeAt(start + 1) === 78) return '';
-    return text.slice(start, end);
+    const cut = text.slice(this.#places[cell * 2], this.#places[cell * 2 + 1]);
+    if (this.#quoted[cell] === 1) return cut.replaceAll('""', '"');
+    return cut === '\\N' ? '' : cut;
   }
 }
 
@@ -83,10 +88,9 @@ function addQuoted(text: string, start: number, cells: Cells): number {
   let end = text.indexOf('"', start + 1);
   while (end >= 0 && text.charCodeAt(end + 1) === QUOTE) end = text.indexOf('"', end + 2);
   // A quote that is never closed would swallow the file: only its own line is taken.
-  const line = text.indexOf('\n', start);
+  const line = end >= 0 ? -1 : text.indexOf('\n', start);
   const stop = end >= 0 ? end : line >= 0 ? line : text.length;
-  cells.quoted.set(cells.length, text.slice(start + 1, stop).replaceAll('""', '"'));
-  cells.add(start, stop);
+  cells.add(start + 1, stop, true);
   return end >= 0 ? stop + 1 : stop;
 }
 
@@ -124,6 +128,8 @@ export function sheetOf(text: string, name: string): Sheet {
   const heading = new Cells();
   let at = addRow(text, 0, heading);
   const width = heading.length;
+  if (width > MOST_COLUMNS)
+    throw new FormatError(`${name} has ${width} columns, which no table of timing has`);
   const head = Array.from({ length: width }, (_, cell) => heading.textOf(text, cell).trim());
   const cells = new Cells();
   let line = 1;
@@ -138,7 +144,8 @@ export function sheetOf(text: string, name: string): Sheet {
     const isCut = next >= text.length && !text.endsWith('\n') && count < width;
     at = next;
     line += 1;
-    if (isEmpty || isCut || count > width || (count === 1 && width > 1)) {
+    const isShort = count < width * LEAST_PART || (count === 1 && width > 1);
+    if (isEmpty || isCut || isShort || count > width) {
       cells.cut(before);
       if (isEmpty) continue;
       if (bad === 0) firstBad = `line ${line} has ${count} cells where the heading has ${width}`;
