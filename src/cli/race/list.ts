@@ -2,9 +2,8 @@
 
 import type { RaceSummary } from '../../store/index.ts';
 import { InputError } from '../failure.ts';
-import { withLibrary } from '../library.ts';
 import { paint, print, shorten, table, terminalWidth } from '../terminal.ts';
-import { changing, foundRace } from './find.ts';
+import { changing, foundRace, reading } from './find.ts';
 
 export interface RaceListOptions {
   readonly season?: string;
@@ -29,7 +28,7 @@ export async function listRaces(options: RaceListOptions): Promise<void> {
     throw new InputError(`--limit expects a whole number from 1 on, got "${options.limit}".`);
   }
   const season = options.season === undefined ? undefined : seasonFrom(options.season, '--season');
-  const page = await withLibrary(true, (library) =>
+  const page = await reading((library) =>
     library.races.list({
       season,
       q: options.search,

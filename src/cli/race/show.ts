@@ -2,11 +2,10 @@
 
 import type { RaceReport, ReportedCar } from '../../store/index.ts';
 import { type Compound, missingSentence, type Stint } from '../../timing/index.ts';
-import { withLibrary } from '../library.ts';
 import { lapTime, raceTime } from '../numbers.ts';
 import { type Column, pad, paint, print, shorten, table, terminalWidth, widthOf, wrap } from '../terminal.ts';
 import { TYRES } from './board.ts';
-import { foundRace } from './find.ts';
+import { foundRace, reading } from './find.ts';
 import { kindName, longDate, sourceName } from './words.ts';
 
 export interface RaceShowOptions {
@@ -14,9 +13,7 @@ export interface RaceShowOptions {
 }
 
 export async function showRace(id: string, options: RaceShowOptions): Promise<void> {
-  const report = await withLibrary(true, async (library) =>
-    library.races.report(await foundRace(library, id)),
-  );
+  const report = await reading(async (library) => library.races.report(await foundRace(library, id)));
   if (options.json) print(JSON.stringify(showJson(report), null, 2));
   else for (const line of showLines(report, terminalWidth())) print(line);
 }

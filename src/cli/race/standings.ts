@@ -3,8 +3,8 @@
 import type { Library, Standings } from '../../store/index.ts';
 import { type HistoryTables, standingsAfter } from '../../timing/index.ts';
 import { InputError } from '../failure.ts';
-import { withLibrary } from '../library.ts';
 import { paint, print, table } from '../terminal.ts';
+import { reading } from './find.ts';
 import { seasonFrom } from './list.ts';
 
 export interface StandingsOptions {
@@ -50,7 +50,7 @@ function roundFrom(text: string): number {
 export async function showStandings(seasonText: string, options: StandingsOptions): Promise<void> {
   const season = seasonFrom(seasonText, 'the season');
   const round = options.round === undefined ? undefined : roundFrom(options.round);
-  const championship = await withLibrary(true, (library) =>
+  const championship = await reading((library) =>
     championshipOf(library, season, round, options.constructors === true),
   );
   if (options.json) print(JSON.stringify(championship, null, 2));

@@ -85,7 +85,14 @@ describe('looking a race up', () => {
   });
 
   it('finds nothing where there is nothing', () => {
-    for (const id of ['2020-09', '2022-silverstone', 'monza', '2020', '2020-08-monza-sprint']) {
+    for (const id of [
+      '2020-09',
+      '2022-silverstone',
+      'monza',
+      '2020',
+      '2020-08-monza-sprint',
+      '2020-08-silverstone',
+    ]) {
       expect(lookUp(id, races)).toBeUndefined();
     }
   });

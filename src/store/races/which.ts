@@ -105,11 +105,13 @@ export function lookUp(id: string, races: readonly RaceName[]): RaceName | undef
   if (asked === undefined) return undefined;
   const { season, round, place, kind } = asked;
   const fit = races.filter((race) => race.season === season && race.kind === kind);
-  if (round !== null) return fit.find((race) => race.round === round);
-  if (place === null) return undefined;
   // `2024-monza`, but also `2024-italian`.
-  const words = placesOf({ place, name: place }, season);
-  return fit.find((race) => placesOf(race, season).some((word) => words.includes(word)));
+  const words = place === null ? [] : placesOf({ place, name: place }, season);
+  const there = fit.filter((race) => placesOf(race, season).some((word) => words.includes(word)));
+  if (round === null) return there[0];
+  const found = fit.find((race) => race.round === round);
+  // A place may be misspelt or unknown; that of another race says that the round is wrong.
+  return found === undefined || there.length === 0 || there.includes(found) ? found : undefined;
 }
 
 /** Ids in the order of how little they differ from what was typed. */
