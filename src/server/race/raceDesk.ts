@@ -25,7 +25,10 @@ function resultOf<K extends RaceKind>(result: RaceResults[RaceKind]): RaceResult
   return result as RaceResults[K];
 }
 
-/** Hands what is asked of the session under way to where that lies. */
+/**
+ * Hands what is asked of the session under way to where that lies. Who asks for the marks of a scrubber is about to play
+ * the race, so it is opened there as well.
+ */
 export function withLive(desk: RaceDesk, live: LiveDesk): RaceDesk {
   return {
     ...desk,
@@ -35,7 +38,11 @@ export function withLive(desk: RaceDesk, live: LiveDesk): RaceDesk {
     },
     async perform<K extends RaceKind>(task: RaceTaskOf<K>) {
       const order: RaceTask = task;
-      if (order.id !== LIVE) return desk.perform<K>(task);
+      if (order.id !== LIVE) {
+        const result = await desk.perform<K>(task);
+        if (order.kind === 'timeline') live.perform({ kind: 'warm', id: order.id }).catch(() => {});
+        return result;
+      }
       return resultOf<K>(await live.perform({ kind: 'race', task: order }));
     },
   };

@@ -27,6 +27,8 @@ export interface WatchOrder {
 export type LiveTask =
   /** Joins a stream, or begins it; the answer names it. */
   | ({ readonly kind: 'watch' } & WatchOrder)
+  /** Opens a race that somebody is about to watch. */
+  | { readonly kind: 'warm'; readonly id: string }
   /** The event that brings a client to the present. */
   | { readonly kind: 'frame'; readonly stream: string; readonly since: Place | undefined }
   /** Nobody watches it any more. */
@@ -42,6 +44,7 @@ export interface LiveResults {
   readonly watch: { readonly stream: string; readonly seq: number };
   /** Null where the stream is not there any more. */
   readonly frame: Frame | null;
+  readonly warm: null;
   readonly leave: null;
   readonly begin: null;
   readonly feed: null;
@@ -141,6 +144,9 @@ export function createLiveWorker(
     switch (task.kind) {
       case 'watch':
         return watch(task);
+      case 'warm':
+        await desk.open(task.id);
+        return null;
       case 'frame':
         return players.get(task.stream)?.frame(task.since) ?? null;
       case 'leave':
