@@ -26,7 +26,9 @@ const LAP_TIME = 60;
 const RADIUS = radiusOf(LAP_TIME);
 const race = madeUpRace({ cars: 4, laps: LAPS, lapTime: LAP_TIME, rate: 4 });
 const clockless = madeUpRace({ id: '2031-02-oval', cars: 2, laps: 3, epoch: null });
-const bookOnly = { ...madeUpRace({ id: '1950-01-old' }), events: [] };
+const told = madeUpRace({ id: '1950-01-old' });
+/** Who took part, as the books tell it, and nothing that happened. */
+const bookOnly = { ...told, events: told.events.filter(({ type }) => type === 'entry') };
 
 /** s, session time at which a car ended a lap. */
 function endOf(car: number, lap: number): number {
@@ -175,6 +177,9 @@ describe('a race at any moment', () => {
     for (const path of ['timeline', 'state', 'charts', 'places']) {
       expect((await refusal(`/1950-01/${path}`)).detail).toContain('no timing to replay');
     }
+    const results = await get<RaceRow<'session_result'>[]>('/1950-01/session_result');
+    expect(results.every(({ stops }) => stops === null)).toBe(true);
+    expect(await get<unknown[]>('/1950-01/drivers')).toHaveLength(4);
   });
 });
 

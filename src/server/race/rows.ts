@@ -126,6 +126,7 @@ const inLaps = (gap: Gap | null | undefined) => (gap?.unit === 'laps' ? gap.valu
 
 function resultRows(session: RaceSession): Row[] {
   const stops = stopsByCar(session);
+  const isTimed = lapTableOf(session).laps.size > 0;
   const grid = new Map(gridOf(session).map((place) => [place.car, place.grid]));
   const rows = resultOf(session);
   const winner = rows.find((row) => row.position === 1);
@@ -143,7 +144,7 @@ function resultRows(session: RaceSession): Row[] {
     status: row.status,
     reason: row.reason,
     grid_position: row.grid ?? grid.get(row.car) ?? null,
-    stops: stops.get(row.car) ?? 0,
+    stops: isTimed ? (stops.get(row.car) ?? 0) : null,
   }));
 }
 
