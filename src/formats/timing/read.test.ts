@@ -126,6 +126,15 @@ describe('a folder', () => {
     expect(await messageOf(folder, { identity: 'the last one' })).toMatch(/^download: .*names no session/);
   });
 
+  test('of tables without a moment asks which session it is', async () => {
+    const drivers = JSON.stringify([{ driver_number: 1, name_acronym: 'ONE' }]);
+    expect(await messageOf(folderWith({ 'drivers.json': drivers }, 'download'))).toBe(
+      'download: does not say which session it is: name the folder like 2024-01-bahrain, or say so with --as 2024-01-bahrain',
+    );
+    const { contributions } = await readTiming([folderWith({ 'drivers.json': drivers })]);
+    expect(assemble(contributions).id).toBe('2001-01-nowhere');
+  });
+
   test('with several sessions in its tables gives each', async () => {
     const folder = folderWith(
       {

@@ -139,13 +139,24 @@ export function shiftByStart(placed: readonly Contribution[], contribution: Cont
   return null;
 }
 
+/** An event without a time (NaN, or what became of it on the way through JSON) stays without one. */
+function later(time: number, by: number): number {
+  return Number.isFinite(time) ? time + by : Number.NaN;
+}
+
 function moved(lap: LapEvent, by: number): LapEvent {
   const at = (time: number | null) => (time === null ? null : time + by);
-  return { ...lap, time: lap.time + by, start: at(lap.start), pitIn: at(lap.pitIn), pitOut: at(lap.pitOut) };
+  return {
+    ...lap,
+    time: later(lap.time, by),
+    start: at(lap.start),
+    pitIn: at(lap.pitIn),
+    pitOut: at(lap.pitOut),
+  };
 }
 
 function shiftEvent(event: RaceEvent, by: number): RaceEvent {
-  return event.type === 'lap' ? moved(event, by) : { ...event, time: event.time + by };
+  return event.type === 'lap' ? moved(event, by) : { ...event, time: later(event.time, by) };
 }
 
 function shiftSamples<T extends CarSamples | LocationSamples>(samples: T | null, by: number): T | null {

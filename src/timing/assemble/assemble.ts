@@ -7,7 +7,15 @@
  * sentences mean.
  */
 
-import type { CarNumber, EntryEvent, LapEvent, PitStopEvent, RaceEvent, RaceEventType } from '../events.ts';
+import type {
+  CarNumber,
+  EntryEvent,
+  LapEvent,
+  PitStopEvent,
+  RaceEvent,
+  RaceEventType,
+  StintEvent,
+} from '../events.ts';
 import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
@@ -205,13 +213,16 @@ function mergeKeyed(contributions: readonly Contribution[], fromLaps: readonly R
   return [...merged.values()];
 }
 
-function mergeStints(contributions: readonly Contribution[]): RaceEvent[] {
+function mergeStints(
+  contributions: readonly Contribution[],
+  laps: ReadonlyMap<string, LapEvent>,
+): RaceEvent[] {
   const sources = contributions
     .filter((contribution) => count(contribution, 'stint') > 0)
     .sort(byRank('tyres'));
   // Sources number stints differently, so a car's are taken from one of them.
   const owner = new Map<CarNumber, Contribution>();
-  const stints: RaceEvent[] = [];
+  const stints: StintEvent[] = [];
   for (const contribution of sources) {
     for (const event of contribution.events) {
       if (event.type !== 'stint') continue;
@@ -220,7 +231,15 @@ function mergeStints(contributions: readonly Contribution[]): RaceEvent[] {
       if (of === undefined || of === contribution) stints.push(event);
     }
   }
-  return stints;
+  return stints.map((stint) =>
+    Number.isFinite(stint.time) ? stint : { ...stint, time: startOf(stint, laps) },
+  );
+}
+
+/** A list of stints without times of day: one begins with its first lap. */
+function startOf({ car, lapStart }: StintEvent, laps: ReadonlyMap<string, LapEvent>): number {
+  if (lapStart === null) return Number.NaN;
+  return laps.get(`${car}/${lapStart}`)?.start ?? laps.get(`${car}/${lapStart - 1}`)?.time ?? Number.NaN;
 }
 
 /** Lap tables know the state of the track by lap; race control's messages, where there are as many, to the second. */
@@ -354,7 +373,7 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
   events.push(
     ...laps,
     ...mergeEntries(placed),
-    ...mergeStints(placed),
+    ...mergeStints(placed, byLap),
     ...mergePitStops(placed, byLap),
     ...mergeKeyed(placed, fromLaps),
   );

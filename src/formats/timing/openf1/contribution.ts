@@ -3,7 +3,7 @@
  * API, so this takes tables of either make and does no I/O.
  *
  * What would surprise: any table may be missing. Time 0 is the session's scheduled start where the `sessions` table
- * gives it, else the earliest moment in any table.
+ * gives it, else the earliest moment in any table; without any it has no times and completes what others tell.
  */
 
 import {
@@ -109,19 +109,19 @@ function first(table: Table | undefined, name: string): string | null {
 }
 
 /** What the tables themselves say; fields that they leave open are null. */
-function identityOfTables(tables: Plain, epoch: number): SessionIdentity {
+function identityOfTables(tables: Plain, epoch: number | null): SessionIdentity {
   const { sessions, meetings } = tables;
   const year =
     sessions?.numbers('year').find(Number.isFinite) ?? meetings?.numbers('year').find(Number.isFinite);
-  const date = new Date(epoch).toISOString().slice(0, 10);
-  const season = year ?? new Date(epoch).getUTCFullYear();
+  const date = epoch === null ? null : new Date(epoch).toISOString().slice(0, 10);
+  const season = year ?? (epoch === null ? null : new Date(epoch).getUTCFullYear());
   const name = first(meetings, 'meeting_name');
   const circuit = first(sessions, 'circuit_short_name') ?? first(meetings, 'circuit_short_name');
   const kind = kindOf(first(sessions, 'session_name'));
   return {
     ...NOBODY,
     kind: kind ?? 'race',
-    season: season >= 1950 && season <= 2200 ? season : null,
+    season: season !== null && season >= 1950 && season <= 2200 ? season : null,
     name,
     place:
       (name === null ? null : placeOf(name, season)) ??
@@ -132,7 +132,11 @@ function identityOfTables(tables: Plain, epoch: number): SessionIdentity {
   };
 }
 
-function identityOf(tables: Plain, epoch: number, told: SessionIdentity | null | undefined): SessionIdentity {
+function identityOf(
+  tables: Plain,
+  epoch: number | null,
+  told: SessionIdentity | null | undefined,
+): SessionIdentity {
   const own = identityOfTables(tables, epoch);
   if (told === null || told === undefined) return own;
   return {
@@ -146,11 +150,14 @@ function identityOf(tables: Plain, epoch: number, told: SessionIdentity | null |
   };
 }
 
+/** Tables that have something to say without a moment in them. */
+const TIMELESS = ['drivers', 'stints', 'starting_grid', 'session_result'] as const;
+
 const NO_LAPS: OpenF1Laps = { laps: [], events: [], outLaps: [], warnings: [] };
 
 /**
- * What OpenF1's tables of one session say. Tables are rows as the API gives them, or `Table`s. Null where no table has a
- * row with a moment in it.
+ * What OpenF1's tables of one session say. Tables are rows as the API gives them, or `Table`s. Null where there is nothing
+ * in them. Without a moment in any of them the contribution has no epoch, and its events no time (NaN).
  */
 export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options): Contribution | null {
   const warnings: string[] = [];
@@ -168,10 +175,13 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
       },
     ),
   ];
-  const epoch = Number.isFinite(scheduled) ? scheduled : Math.min(Number.POSITIVE_INFINITY, ...moments);
-  if (!Number.isFinite(epoch)) return null;
+  const first = Number.isFinite(scheduled) ? scheduled : Math.min(Number.POSITIVE_INFINITY, ...moments);
+  const clock = Number.isFinite(first) ? first : null;
+  // Some tables say something without saying when; they complete what others tell of the session.
+  if (clock === null && !TIMELESS.some((name) => tables[name] !== undefined)) return null;
+  const epoch = clock ?? 0;
 
-  const identity = identityOf(tables, epoch, options.identity);
+  const identity = identityOf(tables, clock, options.identity);
   const isRace = identity.kind === 'race' || identity.kind === 'sprint';
   const laps = tables.laps === undefined ? NO_LAPS : lapsOfTable(tables.laps, epoch, isRace);
   const starts = new Map(laps.laps.map(({ car, lap, start }) => [`${car}/${lap}`, start]));
@@ -180,7 +190,10 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
     starts.get(`${car}/${lap}`) ?? ends.get(`${car}/${lap - 1}`) ?? null;
   const outLaps = new Set(laps.outLaps.map(({ car, lap }) => `${car}/${lap}`));
 
-  const origin = Math.min(0, ...moments.filter(Number.isFinite).map((moment) => (moment - epoch) / 1000));
+  const origin =
+    clock === null
+      ? Number.NaN
+      : Math.min(0, ...moments.filter(Number.isFinite).map((moment) => (moment - clock) / 1000));
   const events: RaceEvent[] = [...laps.events];
   // Not by spreading into `push`: a table may have more rows than a call may have arguments.
   const add = (more: readonly RaceEvent[]) => {
@@ -224,7 +237,7 @@ export function contributionOfOpenF1(given: OpenF1Tables, options: OpenF1Options
     source: 'openf1',
     from: options.from,
     identity,
-    epoch,
+    epoch: clock,
     events,
     carSamples,
     locations: samples && tables.location !== undefined ? locationsOfTable(tables.location, epoch) : null,

@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname } from 'node:path';
-import { type Contribution, identityOfName, type SessionIdentity } from '../../../timing/index.ts';
+import { type Contribution, identityOfName, raceId, type SessionIdentity } from '../../../timing/index.ts';
 import { FormatError } from '../../bytes.ts';
 import type { TimingData, TimingInput, TimingOptions, TimingReader } from '../reader.ts';
 import { headingOf, tableOfCsv } from '../table/csv.ts';
@@ -265,8 +265,13 @@ export const openF1Reader: TimingReader = {
         identity: groups.length === 1 ? told : null,
         samples: options.samples,
       });
-      // Where its name and tables do not say which race it is, the library may know which one was on that day.
       if (contribution === null) continue;
+      // A day is enough: the library may know which race was on it.
+      if (raceId(contribution.identity) === null && contribution.identity.date === null) {
+        throw new FormatError(
+          'does not say which session it is: name the folder like 2024-01-bahrain, or say so with --as 2024-01-bahrain',
+        );
+      }
       contributions.push(
         contributions.length === 0
           ? { ...contribution, warnings: [...warnings, ...contribution.warnings] }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DRS, type RaceEvent } from '../../../timing/index.ts';
+import { assemble, DRS, identityOfName, type RaceEvent } from '../../../timing/index.ts';
 import { contributionOfOpenF1 } from './contribution.ts';
 import type { OpenF1Tables } from './tables.ts';
 import { tableOfColumns, tableOfName } from './tables.ts';
@@ -293,9 +293,37 @@ test('a garbage date does not stretch the session over decades', () => {
   ]);
 });
 
-test('tables without a moment are nothing', () => {
+test('tables without a moment complete what others tell', () => {
+  const stint = (stint_number: number, lap_start: number) => ({
+    driver_number: 1,
+    stint_number,
+    lap_start,
+    compound: 'HARD',
+    tyre_age_at_start: 0,
+  });
+  const alone = contributionOfOpenF1(
+    { drivers: [{ driver_number: 1, name_acronym: 'ONE' }], stints: [stint(1, 1), stint(2, 3)] },
+    { from: 'x', identity: identityOfName('2001-01-nowhere') },
+  );
+  if (alone === null) throw new Error('nothing was read');
+  expect(alone.epoch).toBeNull();
+  expect(assemble([alone]).events).toEqual([{ type: 'entry', time: 0, car: 1, code: 'ONE' }]);
+  const laps = read({ laps: [lap(1, 1, 10, 90), lap(1, 2, 100, 90), lap(1, 3, 190, 90)] });
+  // As after a way through a file, where NaN is null.
+  const kept = JSON.parse(JSON.stringify(alone)) as typeof alone;
+  for (const told of [alone, kept]) {
+    const { events } = assemble([{ ...laps, identity: alone.identity }, told]);
+    expect(of(events, 'stint').map(({ stint, time }) => [stint, time])).toEqual([
+      [1, 10],
+      [2, 190],
+    ]);
+    expect(of(events, 'entry')).toHaveLength(1);
+  }
+});
+
+test('tables with nothing in them are nothing', () => {
   expect(
-    contributionOfOpenF1({ drivers: [{ driver_number: 1, name_acronym: 'ONE' }] }, { from: 'x' }),
+    contributionOfOpenF1({ laps: [], meetings: [{ meeting_key: 1, meeting_name: 'X' }] }, { from: 'x' }),
   ).toBeNull();
   expect(contributionOfOpenF1({}, { from: 'x' })).toBeNull();
 });

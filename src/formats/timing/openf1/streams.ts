@@ -91,7 +91,8 @@ export function stintsOf(
     if (time === null && stint > 1 && lapStart === null) continue;
     stints.push({
       type: 'stint',
-      time: time ?? origin,
+      // `assemble` finds the lap where another source has it.
+      time: time ?? (stint === 1 ? origin : Number.NaN),
       car,
       stint,
       compound,
