@@ -150,10 +150,18 @@ function note({
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** A bar in the team's colour, where the terminal shows colours. */
+function teamBar(colour: string | null): string {
+  if (colour === null || !/^#[0-9a-f]{6}$/i.test(colour)) return '';
+  const bar = paint(`#${colour.slice(1)}`, BAR);
+  return bar === BAR ? '' : bar;
+}
+
+const BAR = '▌';
+
 function driverCell({ driver, name, colour }: ReportedCar, withName: boolean): string {
-  const bar = colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? paint(`#${colour.slice(1)}`, '▌') : '';
   const full = withName && name !== null && name !== driver ? ` ${name}` : '';
-  return `${bar}${paint('bold', driver)}${full}`;
+  return `${teamBar(colour)}${paint('bold', driver)}${full}`;
 }
 
 /** Cells of the tyre strip at most: more tell nothing of a race of some sixty laps. */

@@ -114,13 +114,19 @@ export function lookUp(id: string, races: readonly RaceName[]): RaceName | undef
   return found === undefined || there.length === 0 || there.includes(found) ? found : undefined;
 }
 
-/** Ids in the order of how little they differ from what was typed. */
+/** Ids in the order of how little they differ from what was typed; the race of that very round comes first. */
 export function nearestIds(id: string, races: readonly RaceName[], most: number): string[] {
-  const asked = slug(id);
+  const typed = slug(id).slice(0, 100);
+  const asked = askedRace(id);
   return races
-    .map((race) => ({ race, steps: distance(asked, race.id) }))
-    .filter(({ race, steps }) => steps <= Math.max(3, race.id.length / 3))
-    .sort((a, b) => a.steps - b.steps || b.race.season - a.race.season)
+    .map((race) => {
+      const steps = distance(typed, race.id);
+      const same = asked !== undefined && race.season === asked.season && race.round === asked.round;
+      const season = race.season === asked?.season ? 0 : 2;
+      return { race, steps, rank: same ? 0 : steps + season };
+    })
+    .filter(({ race, steps, rank }) => rank === 0 || steps <= Math.max(3, race.id.length / 3))
+    .sort((a, b) => a.rank - b.rank || a.steps - b.steps || b.race.season - a.race.season)
     .slice(0, most)
     .map(({ race }) => race.id);
 }
