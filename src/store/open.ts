@@ -183,6 +183,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
 
   const races = openRaces(raceContext, {
     refuseClosed,
+    refuse,
     async writing(work, signal) {
       let started = false;
       const turn = writing(async () => {

@@ -10,7 +10,7 @@ import { digestOf } from './digest.ts';
 import { getContribution, getSession, type Kept, keysOf, putContribution, putSession } from './keep.ts';
 import { keyText, type RaceKey, type Which } from './keys.ts';
 import type { RaceImport } from './library.ts';
-import type { ContributionRecord, RaceRecord, SessionFiles } from './records.ts';
+import type { ContributionRecord, RaceName, RaceRecord, SessionFiles } from './records.ts';
 import { summaryOf } from './summary.ts';
 import { toldOf } from './told.ts';
 
@@ -169,22 +169,28 @@ function replaces(fresh: Contribution, old: Contribution): boolean {
   return [...extentOf(old)].every(([part, count]) => (extent.get(part) ?? 0) >= count);
 }
 
-/** Assembles again the races with timing that a history says something new of, or that an older version assembled. */
-export async function refreshRaces(
+/** Races with timing that a history says something new of, or that an older version assembled. */
+export async function staleRaces(
   context: RaceContext,
   historyChanged: boolean,
-  onRace: (race: string, share: number) => void,
+): Promise<readonly RaceName[]> {
+  const stale: RaceName[] = [];
+  for (const race of await context.races.names()) {
+    if (!race.hasTiming) continue;
+    const old = race.stamp?.startsWith(`${ASSEMBLY} `) !== true;
+    if (old || (historyChanged && (await stampOf(race, context)) !== race.stamp)) stale.push(race);
+  }
+  return stale;
+}
+
+/** Assembles a race again of what is there. */
+export async function refreshRace(
+  which: RaceName,
+  context: RaceContext,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const names = (await context.races.names()).filter(
-    ({ hasTiming, stamp }) => hasTiming && (historyChanged || stamp?.startsWith(`${ASSEMBLY} `) !== true),
-  );
-  for (const [i, which] of names.entries()) {
-    signal?.throwIfAborted();
-    if ((await stampOf(which, context)) === which.stamp) continue;
-    onRace(which.id, i / names.length);
-    const before = await context.races.get(which.key);
-    const known = await context.races.contributions(which.key);
-    if (known.length > 0) await reassemble({ which, before, known, added: [] }, context, signal);
-  }
+  const before = await context.races.get(which.key);
+  const known = await context.races.contributions(which.key);
+  // It may have been deleted while this waited for its turn.
+  if (known.length > 0) await reassemble({ which, before, known, added: [] }, context, signal);
 }

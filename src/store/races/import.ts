@@ -5,7 +5,7 @@
 
 import type { Contribution } from '../../timing/index.ts';
 import { LibraryError } from '../library.ts';
-import { refreshRaces, storeRace } from './assembly.ts';
+import { refreshRace, staleRaces, storeRace } from './assembly.ts';
 import type { RaceContext } from './context.ts';
 import { gather } from './gather.ts';
 import { importHistory } from './historyImport.ts';
@@ -59,11 +59,18 @@ function lostSentence({ from, identity }: Contribution): string {
   return `${from}: it cannot be told which race this is (it says ${knownOf(identity)}); name it with --as, as in --as 2024-01-bahrain.`;
 }
 
-/** Reads and stores. Only one at a time may run. */
+/** Runs a change of the library when it is its turn. */
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Reads and stores. Reading holds nobody up, and each race is stored in a turn of its own, so that a whole season does not
+ * keep other changes waiting.
+ */
 export async function importTiming(
   paths: readonly string[],
   context: RaceContext,
   { as: named, offline, onProgress, signal }: TimingImportOptions,
+  inTurn: InTurn,
 ): Promise<TimingImport> {
   const as = named === undefined ? undefined : wholeName(named, await context.races.names());
   const reading = (share: number): void => onProgress?.({ stage: 'reading', fraction: READ * share });
@@ -78,19 +85,28 @@ export async function importTiming(
   } = await gather(paths, context, { as, offline, signal }, reading);
   if (as !== undefined) checkOneRace(read, as);
   let history: HistoryImport | null = null;
-  for (const tables of histories) history = together(history, await importHistory(tables, context, signal));
+  for (const tables of histories) {
+    history = together(history, await inTurn(() => importHistory(tables, context, signal)));
+  }
   const { groups, lost } = grouped(read, await context.races.names(), as);
   const sentences = lost.map(lostSentence);
   const [first] = sentences;
   if (first !== undefined && groups.length === 0 && history === null) throw new LibraryError(first);
 
+  const arriving = new Set(groups.map(({ which }) => keyText(which)));
+  const stale = (await staleRaces(context, history !== null)).filter(({ key }) => !arriving.has(key));
+  const total = groups.length + stale.length;
   const races: RaceImport[] = [];
   for (const [i, { which, contributions }] of groups.entries()) {
     signal?.throwIfAborted();
-    storing(idText(which, which.place), i / groups.length);
-    races.push(await storeRace(which, contributions, context, signal));
+    storing(idText(which, which.place), i / total);
+    races.push(await inTurn(() => storeRace(which, contributions, context, signal)));
   }
-  await refreshRaces(context, history !== null, storing, signal);
+  for (const [i, race] of stale.entries()) {
+    signal?.throwIfAborted();
+    storing(race.id, (groups.length + i) / total);
+    await inTurn(() => refreshRace(race, context, signal));
+  }
   storing(undefined, 1);
   return { races, history, refused, warnings: [...warnings, ...sentences] };
 }

@@ -15,6 +15,8 @@ import { lookUp, nearestIds } from './which.ts';
 export interface OpenRacesOptions {
   /** Throws where the library is closed. */
   refuseClosed(): void;
+  /** Throws where it may not be written to. */
+  refuse(): void;
   /** Runs a change in its turn, and gives its events to the bus after it. */
   writing<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
@@ -24,7 +26,8 @@ const TRIES = 3;
 
 const NEAREST = 3;
 
-export function openRaces(context: RaceContext, { refuseClosed, writing }: OpenRacesOptions): Races {
+export function openRaces(context: RaceContext, options: OpenRacesOptions): Races {
+  const { refuseClosed, refuse, writing } = options;
   const { races, history } = context;
 
   async function find(id: string): Promise<RaceName | undefined> {
@@ -62,8 +65,9 @@ export function openRaces(context: RaceContext, { refuseClosed, writing }: OpenR
   return {
     history,
 
-    async importTiming(paths, options = {}) {
-      return writing(() => importTiming(paths, context, options), options.signal);
+    async importTiming(paths, importOptions = {}) {
+      refuse();
+      return importTiming(paths, context, importOptions, (work) => writing(work, importOptions.signal));
     },
 
     async list(query) {
