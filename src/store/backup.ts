@@ -52,6 +52,15 @@ async function pointedTo(
   }
 }
 
+/** The copy of the database points to a blob that is not there. */
+class MissingBlobError extends LibraryError {}
+
+/**
+ * Times that a backup is begun anew where a blob is missing: beside a process that writes, a race may have been assembled
+ * anew or something deleted after the database was copied.
+ */
+const TRIES = 3;
+
 async function write(target: string, copy: string, { blobs, raceBlobs, now }: BackupContext): Promise<void> {
   const files: Manifest['files'] = [];
   const created = now();
@@ -68,7 +77,7 @@ async function write(target: string, copy: string, { blobs, raceBlobs, now }: Ba
     const addBlob = async (from: Blobs, folder: string, key: string, missing: string): Promise<void> => {
       const blob = await from.open(key);
       if (blob === undefined) {
-        throw new LibraryError(`${missing} are missing, so this library cannot be backed up whole.`);
+        throw new MissingBlobError(`${missing} are missing, so this library cannot be backed up whole.`);
       }
       await add(`${folder}/${key}`, blob.path);
       await blob.release();
@@ -109,10 +118,18 @@ export async function backupLibrary(context: BackupContext, path: string): Promi
   try {
     checkOutside(context.home, archive);
     sweepLeftovers(folder, basename(archive));
-    // SQLite fills an empty file as it is; one of its own making anybody could read.
-    closeSync(openSync(copy, 'wx', 0o600));
-    context.database.copyTo(copy);
-    await write(unfinished, copy, context);
+    for (let tries = 1; ; tries++) {
+      try {
+        // SQLite fills an empty file as it is; one of its own making anybody could read.
+        closeSync(openSync(copy, 'wx', 0o600));
+        context.database.copyTo(copy);
+        await write(unfinished, copy, context);
+        break;
+      } catch (error) {
+        if (!(error instanceof MissingBlobError) || tries === TRIES) throw error;
+        tidy();
+      }
+    }
     renameSync(unfinished, archive);
     syncFolderOf(archive);
   } catch (error) {

@@ -446,6 +446,29 @@ test('a backup holds races and history, and gives them back', async () => {
   expect(races).toMatchObject([{ isNew: false, changed: true }]);
 });
 
+test('a backup beside a process that writes is whole all the same', async () => {
+  const { folder, home, race } = made();
+  const library = await opened(home);
+  await library.races.importTiming([race({ ...ATLANTIS, rate: 20 })]);
+  const reader = await opened(home, { readOnly: true });
+  let done = false;
+  const writing = library.races.importTiming([lapTable(folder), book(folder)]).finally(() => {
+    done = true;
+  });
+  let count = 0;
+  while (!done) {
+    const archive = join(folder, `${count}.tar`);
+    await reader.backup(archive);
+    await restoreLibrary(archive, join(folder, `restored-${count}`));
+    count++;
+  }
+  await writing;
+  for (let i = 0; i < count; i++) {
+    const restored = await opened(join(folder, `restored-${i}`));
+    expect((await restored.races.open('2031-04')).carSamples?.length).toBe(2 * 20 * 180);
+  }
+});
+
 test('a reader beside the writer sees whole races only', async () => {
   const { folder, home, race } = made();
   const library = await opened(home);
