@@ -64,6 +64,18 @@ export function createMetrics(version: string): Metrics {
   };
 }
 
+/** A gauge whose value is looked up when somebody asks. */
+export function lookedUp({ registry }: Metrics, name: string, help: string, value: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(value());
+    },
+  });
+}
+
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']);
 
 export function observe(metrics: Metrics, logger: Logger): MiddlewareHandler {

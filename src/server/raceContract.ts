@@ -65,6 +65,7 @@ export const raceSummaryView = z
 
 export const racePage = z
   .object({
+    live: z.boolean().optional().describe('whether a session under way is followed, under the id `live`'),
     total: z.number().int(),
     items: z.array(raceSummaryView),
     seasons: z

@@ -15,7 +15,7 @@ import { inlineAnalyst, threadedAnalyst } from './analyst.ts';
 import { WebFiles } from './files.ts';
 import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
-import { createMetrics, observe } from './observe.ts';
+import { createMetrics, lookedUp, observe } from './observe.ts';
 import { HttpError, problemOf, problemResponse } from './problem.ts';
 import { type Following, follow, type LiveSource } from './race/live/feed.ts';
 import { Hub } from './race/live/hub.ts';
@@ -98,6 +98,7 @@ export function createServer(options: ServerOptions): PitboardServer {
     ? inlineLiveDesk(library, listeners)
     : threadedLiveDesk(library.home, listeners);
   const hub = new Hub(live);
+  lookedUp(metrics, 'pitboard_live_clients', 'Clients that watch a race live.', () => hub.clients);
   const races = withLive(options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home), live);
   let following: Following | undefined;
   const services = { library, imports, analyst, races };
@@ -126,7 +127,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   compareRoutes(app, services);
   // In front of `/races/{id}`, which would take it for a race.
   raceImportRoutes(app, raceImports, { uploadLimit, closing: closing.signal });
-  raceRoutes(app, services);
+  raceRoutes(app, services, { live: options.live !== undefined });
   raceTableRoutes(app, services);
   raceLiveRoutes(app, { hub });
   historyRoutes(app, services);

@@ -11,6 +11,7 @@ import type {
   StandingsView,
   StateAnswer,
 } from '../../src/server/contract.ts';
+import { Watcher } from '../../src/server/race/live/testing.ts';
 import { dataPath, expectedRaces, hasRaces } from '../real.ts';
 import { jsonOf, type Served, serve } from './support.ts';
 
@@ -96,6 +97,25 @@ describe.skipIf(!hasRaces)('Bahrain 2024 over the API', () => {
     const offset = start + (head.columns.find(({ name }) => name === 'delta')?.offset ?? 0);
     const delta = new Float32Array(bytes.slice(offset, offset + 4 * head.points));
     expect(delta.at(-1)).toBeCloseTo((head.a.time ?? 0) - (head.b.time ?? 0), 2);
+  });
+
+  it('replays what it says of each moment, over a cut line too', async () => {
+    const client = new Watcher();
+    for (const until of [5, 12]) {
+      const abort = new AbortController();
+      const headers = client.id === undefined ? {} : { 'Last-Event-ID': client.id };
+      const address = `${server.url}/api/v1/races/2024-01/live?speed=60&from=11`;
+      const { body } = await fetch(address, { headers, signal: abort.signal });
+      const decoder = new TextDecoder();
+      for await (const piece of body ?? []) {
+        client.take(decoder.decode(piece, { stream: true }));
+        if (client.seen.length >= until) break;
+      }
+      abort.abort();
+      const { state } = await get<StateAnswer>(`/races/2024-01/state?time=${client.time}`);
+      expect(client.state).toEqual(state);
+    }
+    expect(client.seen.filter((event) => event === 'initial')).toHaveLength(1);
   });
 
   it('knows the champions of other years', async () => {

@@ -135,7 +135,11 @@ const pairRoute = createRoute({
   responses: { 200: frame('A frame whose head is `LapPairHead`'), ...problems(400, 404, 422) },
 });
 
-export function raceRoutes(app: OpenAPIHono, { library, races }: Services): void {
+export function raceRoutes(
+  app: OpenAPIHono,
+  { library, races }: Services,
+  { live }: { readonly live: boolean },
+): void {
   app.openapi(listRoute, async (c) => {
     // Who looks at the list will open one of them.
     races.start();
@@ -146,6 +150,7 @@ export function raceRoutes(app: OpenAPIHono, { library, races }: Services): void
     });
     return c.json(
       {
+        live,
         total,
         items: items.map((each) => ({ ...each, sources: [...each.sources], missing: [...each.missing] })),
         seasons: [...seasons],
