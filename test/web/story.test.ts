@@ -15,6 +15,7 @@ import { libraryTests } from './library.ts';
 import { loadTests } from './load.ts';
 import { phoneTests } from './phone.ts';
 import { raceEmptyTests } from './raceEmpty.ts';
+import { raceLiveTests } from './raceLive.ts';
 import { stateTests } from './states.ts';
 
 if (executablePath === undefined) process.stdout.write(`${HOW_TO_GET_IT}\n`);
@@ -51,4 +52,5 @@ describe.skipIf(executablePath === undefined)('the web app', { retry: 1 }, () =>
   exportTests(app, visits);
   loadTests(app, visits);
   raceEmptyTests(visits);
+  raceLiveTests(app, visits);
 });

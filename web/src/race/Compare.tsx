@@ -19,7 +19,7 @@ import type { LapChoice, LapPairFrame } from './api.ts';
 import { useDrivers } from './cars.ts';
 import { MissingNote, useMissing } from './MissingNote.tsx';
 import { lapPairQuery } from './queries.ts';
-import { type Dot, useRaceState, useReplay } from './replay.ts';
+import { type Dot, useRaceData, useRaceState, useReplay } from './replay.ts';
 import { Tyre } from './Tyre.tsx';
 import { useStamp } from './useStamp.ts';
 import '../style/traces.css';
@@ -53,7 +53,7 @@ export function frameOf({ head, values }: LapPairFrame): Frame {
 
 export function Compare() {
   const replay = useReplay();
-  const { charts } = replay.data;
+  const { charts } = useRaceData();
   const missing = useMissing('carSamples');
   const order = useRaceState((state) => state?.order ?? noOrder);
   const selected = useObservable(replay.selected);
@@ -129,7 +129,7 @@ function bestOf(list: readonly TimedLap[]): number | undefined {
 /** The timed laps that each car had ended at the time that is shown; the same map while there is none more. */
 function useTimedLaps(): ReadonlyMap<number, readonly TimedLap[]> {
   const replay = useReplay();
-  const { charts } = replay.data;
+  const { charts } = useRaceData();
   const whole = useObservable(replay.whole);
   const lapsDriven = useRaceState((state) =>
     Object.values(state?.cars ?? {}).reduce((sum, { laps }) => sum + laps, 0),

@@ -6,14 +6,14 @@ import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
 import { useDrivers } from './cars.ts';
 import { MissingNote } from './MissingNote.tsx';
-import { useRaceState, useReplay } from './replay.ts';
+import { useRaceData, useRaceState, useReplay } from './replay.ts';
 import { clockText } from './words.ts';
 
 const none: RaceStateView['raceControl'] = {};
 
 export function Control() {
   const replay = useReplay();
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const messages = useRaceState((state) => state?.raceControl ?? none);
   const selected = useObservable(replay.selected);
   const drivers = useDrivers();

@@ -25,7 +25,7 @@ import {
 } from './lines.ts';
 import { flagVariable } from './mapPicture.ts';
 import { lapsDone, timeOfLap } from './marks.ts';
-import { useReplay } from './replay.ts';
+import { useRaceData, useReplay } from './replay.ts';
 import { compoundColour } from './Tyre.tsx';
 import { useStamp } from './useStamp.ts';
 
@@ -49,7 +49,7 @@ function valueText(metric: Metric, value: number): string {
 
 export function LineChart({ metric }: { metric: Metric }) {
   const replay = useReplay();
-  const { charts, timeline } = replay.data;
+  const { charts, timeline } = useRaceData();
   const drivers = useDrivers();
   const palette = usePalette();
   const selected = useObservable(replay.selected);

@@ -23,7 +23,7 @@ import {
   project,
 } from './mapPicture.ts';
 import { placeIn } from './places.ts';
-import { useRaceState, useReplay } from './replay.ts';
+import { useRaceData, useRaceState, useReplay } from './replay.ts';
 import { useStamp } from './useStamp.ts';
 
 const MARGIN = 34;
@@ -31,7 +31,7 @@ const MARGIN = 34;
 const REACH = 22;
 
 export function MapView() {
-  const { map, mapOff } = useReplay().data;
+  const { map, mapOff } = useRaceData();
   return (
     <section className="race-map" aria-label={t.views.map}>
       {map ? <Picture map={map} /> : <MissingNote part="locations" otherwise={mapOff} />}

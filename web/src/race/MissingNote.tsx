@@ -1,12 +1,12 @@
 /** Says in place what the data do not have, and what that costs: in the server's own sentence. */
 
 import type { RaceDetail } from '../../../src/server/contract.ts';
-import { useReplay } from './replay.ts';
+import { useRaceData } from './replay.ts';
 
 export type MissingPart = RaceDetail['missing'][number]['part'];
 
 export function useMissing(part: MissingPart): string | undefined {
-  return useReplay().data.detail.missing.find((each) => each.part === part)?.sentence;
+  return useRaceData().detail.missing.find((each) => each.part === part)?.sentence;
 }
 
 /** @param otherwise what to say where the part is not named as missing, and there is still nothing to show */

@@ -6,7 +6,7 @@ import { t } from '../texts/index.ts';
 import { MinusIcon, NextIcon, PlusIcon, PreviousIcon } from '../ui/icons.tsx';
 import { LONGEST_DELAY, SPEEDS } from './clock.ts';
 import { timeOfLap } from './marks.ts';
-import { useClock, useReplay } from './replay.ts';
+import { useClock, useRaceData, useReplay } from './replay.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { linkTo } from './share.ts';
 import { clockText } from './words.ts';
@@ -16,10 +16,11 @@ const p = t.player;
 export function Player() {
   const replay = useReplay();
   const { clock } = replay;
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const playing = useObservable(clock.playing);
   const waiting = useObservable(clock.waiting);
   const speed = useObservable(clock.speed);
+  const atEdge = useObservable(clock.atEdge);
   const [said, setSaid] = useState('');
   const jump = (found: boolean) => setSaid(found ? '' : p.noneLeft);
   return (
@@ -38,11 +39,22 @@ export function Player() {
           </svg>
         </button>
         <Now />
+        {clock.live && (
+          <button
+            type="button"
+            className="button small player-live"
+            aria-pressed={atEdge}
+            onClick={() => clock.goLive()}
+          >
+            {p.live}
+          </button>
+        )}
         <label className="player-speed">
           <span className="visually-hidden">{p.speed}</span>
           <select
             className="num"
             value={speed}
+            disabled={atEdge}
             title={p.speed}
             onChange={(event) => clock.setSpeed(Number(event.target.value))}
           >
@@ -110,8 +122,7 @@ export function Player() {
 }
 
 function Now() {
-  const replay = useReplay();
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const clock = useClock((shown) => clockText(shown - timeline.start));
   return (
     <span className="player-now num">
@@ -123,7 +134,7 @@ function Now() {
 
 function GoToLap({ last, onMiss }: { last: number; onMiss: () => void }) {
   const replay = useReplay();
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const lap = useClock(() => replay.lap);
   const [typed, setTyped] = useState<string | null>(null);
   const go = (text: string | null) => {

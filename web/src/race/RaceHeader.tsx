@@ -2,13 +2,13 @@
 
 import { useRef } from 'react';
 import { t } from '../texts/index.ts';
-import { useClock, useRaceState, useReplay } from './replay.ts';
+import { useClock, useRaceData, useRaceState, useReplay } from './replay.ts';
 import { useStamp } from './useStamp.ts';
 import { WeatherStrip } from './Weather.tsx';
 
 export function RaceHeader() {
   const replay = useReplay();
-  const { detail, timeline } = replay.data;
+  const { detail, timeline } = useRaceData();
   const head = useRef<HTMLElement>(null);
   useStamp(head, replay.feed.time);
   const lap = useRaceState((state) => state?.lap ?? null) ?? replay.lap;

@@ -33,10 +33,10 @@ export function RacePage() {
   const detail = useQuery(raceQuery(id));
   const timing = detail.data !== undefined && hasTiming(detail.data.missing);
   const timeline = useQuery({ ...timelineQuery(id), enabled: timing });
-  const charts = useQuery({ ...chartsQuery(id), enabled: timing });
+  const charts = useQuery({ ...chartsQuery(id, detail.data?.live ?? false), enabled: timing });
   // Without positions there is nothing to ask for.
   const located = timing && !detail.data.missing.some(({ part }) => part === 'locations');
-  const map = useQuery({ ...mapQuery(id), enabled: located });
+  const map = useQuery({ ...mapQuery(id, detail.data?.live ?? false), enabled: located });
   useTitle(detail.data ? `${detail.data.name ?? id} ${detail.data.season}` : t.races.title);
   const failed = [detail, timeline, charts, map].find((query) => query.isError);
   if (failed) {
@@ -64,7 +64,7 @@ export function RacePage() {
       </main>
     );
   }
-  if (!detail.data || !timeline.data || !charts.data || (located && !map.data)) {
+  if (!detail.data || !timeline.data || !charts.data || (located && !map.data && !detail.data.live)) {
     return (
       <main id="content" className="page">
         <Loading what={t.race.opening} />
@@ -94,6 +94,11 @@ const SETTLED = 400;
 function RaceView({ data }: { data: RaceData }) {
   const search = raceRoute.useSearch();
   const [replay] = useState(() => new Replay(data, momentOf(search)));
+  const { detail, timeline, charts, map, mapOff } = data;
+  useEffect(
+    () => replay.update({ detail, timeline, charts, map, mapOff }),
+    [replay, detail, timeline, charts, map, mapOff],
+  );
   useEffect(() => replay.run(), [replay]);
   useAddress(replay);
   const keys = raceKeys(replay);

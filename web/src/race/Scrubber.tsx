@@ -9,7 +9,7 @@ import { t } from '../texts/index.ts';
 import { useDrivers } from './cars.ts';
 import { flagVariable } from './mapPicture.ts';
 import { lapAt } from './marks.ts';
-import { useReplay } from './replay.ts';
+import { useRaceData, useReplay } from './replay.ts';
 import { compoundColour } from './Tyre.tsx';
 import { useStamp } from './useStamp.ts';
 import { clockText } from './words.ts';
@@ -17,7 +17,7 @@ import { clockText } from './words.ts';
 export function Scrubber() {
   const replay = useReplay();
   const { clock } = replay;
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const slider = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
   const past = useRef<HTMLDivElement>(null);
@@ -86,7 +86,7 @@ export function Scrubber() {
 function Marks() {
   const replay = useReplay();
   const { clock } = replay;
-  const { timeline } = replay.data;
+  const { timeline } = useRaceData();
   const selected = useObservable(replay.selected);
   const drivers = useDrivers();
   const left = (time: number) => `${(100 * (time - clock.start)) / Math.max(1, clock.end - clock.start)}%`;

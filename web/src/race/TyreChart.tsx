@@ -6,7 +6,7 @@ import { t } from '../texts/index.ts';
 import { useDrivers } from './cars.ts';
 import { MissingNote } from './MissingNote.tsx';
 import { lapAt } from './marks.ts';
-import { useClock, useRaceState, useReplay } from './replay.ts';
+import { useClock, useRaceData, useRaceState, useReplay } from './replay.ts';
 import { compoundColour, compoundLetter } from './Tyre.tsx';
 import { useStamp } from './useStamp.ts';
 
@@ -14,7 +14,7 @@ const noOrder: readonly number[] = [];
 
 export function TyreChart() {
   const replay = useReplay();
-  const { charts, timeline } = replay.data;
+  const { charts, timeline } = useRaceData();
   const drivers = useDrivers();
   const selected = useObservable(replay.selected);
   const whole = useObservable(replay.whole);

@@ -14,7 +14,7 @@ import type { WeatherRow } from './api.ts';
 import { ticksOf } from './lines.ts';
 import { MissingNote, useMissing } from './MissingNote.tsx';
 import { weatherQuery } from './queries.ts';
-import { useRaceState, useReplay } from './replay.ts';
+import { useRaceData, useRaceState, useReplay } from './replay.ts';
 import { useStamp } from './useStamp.ts';
 import { clockText } from './words.ts';
 
@@ -23,11 +23,11 @@ const MARGIN = { left: 34, top: 14, right: 60, bottom: 20 };
 const FONT = '10px system-ui, sans-serif';
 
 export function WeatherChart() {
-  const replay = useReplay();
+  const { detail } = useRaceData();
   const { units } = useObservable(settings);
   const missing = useMissing('weather');
   const weather = useRaceState((state) => state?.weather ?? null);
-  const query = useQuery({ ...weatherQuery(replay.data.detail.id), enabled: missing === undefined });
+  const query = useQuery({ ...weatherQuery(detail.id, detail.live), enabled: missing === undefined });
   if (missing !== undefined) return <MissingNote part="weather" />;
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Loading />;
@@ -67,7 +67,7 @@ export function WeatherChart() {
 function Temperatures({ rows }: { rows: readonly WeatherRow[] }) {
   const replay = useReplay();
   const { clock } = replay;
-  const { start } = replay.data.timeline;
+  const { start } = useRaceData().timeline;
   const palette = usePalette();
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

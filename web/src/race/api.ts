@@ -92,8 +92,11 @@ export const raceApi = {
   weather: (race: string, signal?: AbortSignal) =>
     json<readonly WeatherRow[]>(`/races/${id(race)}/weather?limit=1000`, within(signal)),
   /** A stream that begins at a session time. */
-  live: (race: string, from: number, speed: number) =>
+  replay: (race: string, from: number, speed: number) =>
     new EventSource(`${BASE}/races/${id(race)}/live${queryString({ from: `${from.toFixed(3)}s`, speed })}`),
+  /** The stream of a session under way. */
+  live: (race: string, delay: number) =>
+    new EventSource(`${BASE}/races/${id(race)}/live${queryString({ delay: delay || undefined })}`),
   seasons: async (signal?: AbortSignal) =>
     listOf<SeasonView>(await json<Listed<SeasonView>>('/seasons', within(signal))),
   seasonRaces: async (season: number, signal?: AbortSignal) =>

@@ -9,7 +9,7 @@ import { useObservable } from '../state/observable.ts';
 import { shownTheme } from '../state/settings.ts';
 import { usePalette } from '../ui/usePalette.ts';
 import { legible, standIn } from './colours.ts';
-import { useReplay } from './replay.ts';
+import { useRaceData } from './replay.ts';
 
 export interface Driver {
   readonly car: number;
@@ -46,7 +46,7 @@ export function driversOf(cars: ChartsView['cars'], ground: string): Drivers {
 }
 
 export function useDrivers(): Drivers {
-  const { charts } = useReplay().data;
+  const { charts } = useRaceData();
   const theme = useObservable(shownTheme);
   const { surface } = usePalette();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the surface follows the theme

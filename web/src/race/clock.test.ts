@@ -82,4 +82,24 @@ describe('the clock of a race', () => {
     clock.setSpeed(600);
     expect(clock.speed.value).toBe(60);
   });
+
+  it('goes with a session under way, leaves it when it is moved, and catches up again', () => {
+    const clock = new RaceClock(0, 100, 50, 10, true);
+    clock.goLive();
+    clock.place(120);
+    expect(clock.shown.value).toBe(120);
+    expect(clock.jumps.value).toBe(0);
+    run(clock, 10);
+    expect(clock.shown.value).toBeCloseTo(121);
+    expect(clock.end).toBeCloseTo(121);
+    clock.seek(60);
+    expect(clock.atEdge.value).toBe(false);
+    expect(clock.playing.value).toBe(true);
+    clock.setSpeed(60);
+    run(clock, 12);
+    expect(clock.atEdge.value).toBe(true);
+    expect(clock.speed.value).toBe(1);
+    clock.pause();
+    expect(clock.atEdge.value).toBe(false);
+  });
 });

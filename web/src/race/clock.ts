@@ -17,7 +17,7 @@ const LONGEST_STEP = 250;
 export class RaceClock {
   /** s, first and last session time that may be shown. */
   readonly start: number;
-  readonly end: number;
+  #end: number;
   /** s, session time that the page shows. */
   readonly shown: Observable<number>;
   readonly playing = new Observable(false);
@@ -30,13 +30,18 @@ export class RaceClock {
   readonly scrubbing = new Observable(false);
   /** Counts the jumps: a time that was not reached by running there. */
   readonly jumps = new Observable(0);
+  /** True for a session under way: its end moves on. */
+  readonly live: boolean;
+  /** True while it goes with a session under way, `delay` behind what is known. */
+  readonly atEdge = new Observable(false);
   readonly #holds = new Set<string>();
   #head: number;
   #before: number | null = null;
 
-  constructor(start: number, end: number, at = start, delay = 0) {
+  constructor(start: number, end: number, at = start, delay = 0, live = false) {
     this.start = start;
-    this.end = Math.max(start, end);
+    this.#end = Math.max(start, end);
+    this.live = live;
     const shown = this.#bounded(at);
     this.shown = new Observable(shown);
     this.delay = new Observable(delay);
@@ -48,9 +53,36 @@ export class RaceClock {
     return this.#head;
   }
 
+  /** s, last session time that may be shown. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The session has gone on until there. */
+  extend(end: number): void {
+    this.#end = Math.max(this.#end, end);
+  }
+
+  /** Goes with the session under way; where that is, the stream says (`place`). */
+  goLive(): void {
+    if (!this.live) return;
+    this.speed.set(1);
+    this.atEdge.set(true);
+    this.play();
+  }
+
+  /** Puts what is shown where a stream of the session under way says that it is. Not a jump: nobody moved it. */
+  place(time: number): void {
+    this.extend(time);
+    this.#head = time + this.delay.value;
+    this.#before = null;
+    this.shown.set(this.#bounded(time));
+  }
+
   /** Goes to what is to be shown; the clock goes with it. */
   seek(time: number): void {
     if (!Number.isFinite(time)) return;
+    this.atEdge.set(false);
     const shown = this.#bounded(time);
     this.#head = shown + this.delay.value;
     this.#jump(shown);
@@ -65,13 +97,14 @@ export class RaceClock {
 
   play(): void {
     if (this.playing.value) return;
-    if (this.shown.value >= this.end) this.seek(this.start);
+    if (this.shown.value >= this.end && !this.live) this.seek(this.start);
     this.#before = null;
     this.playing.set(true);
     this.#tell();
   }
 
   pause(): void {
+    this.atEdge.set(false);
     this.playing.set(false);
     this.#tell();
   }
@@ -109,10 +142,15 @@ export class RaceClock {
     this.#before = now;
     if (before === null || !this.playing.value || this.scrubbing.value || this.#holds.size > 0) return;
     const step = (Math.min(LONGEST_STEP, Math.max(0, now - before)) / 1000) * this.speed.value;
-    this.#head = Math.min(this.end + this.delay.value, this.#head + step);
-    const shown = this.#bounded(this.#head - this.delay.value);
+    const { value: delay } = this.delay;
+    // Between two words of a session under way it is taken to go on.
+    if (this.atEdge.value) this.extend(this.#head + step - delay);
+    this.#head = Math.min(this.end + delay, this.#head + step);
+    const shown = this.#bounded(this.#head - delay);
     this.shown.set(shown);
-    if (shown >= this.end) this.pause();
+    if (shown < this.end || this.atEdge.value) return;
+    if (this.live) this.goLive();
+    else this.pause();
   }
 
   #bounded(time: number): number {

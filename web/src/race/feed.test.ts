@@ -51,6 +51,13 @@ function byHand() {
           },
         });
       }),
+    live: (delay, listener) => {
+      const stream = { from: -delay, speed: 1, listener, open: true };
+      streams.push(stream);
+      return () => {
+        stream.open = false;
+      };
+    },
     stream: (from, speed, listener) => {
       const stream = { from, speed, listener, open: true };
       streams.push(stream);
@@ -161,6 +168,28 @@ describe('the state at the time that is shown', () => {
     expect(feed.trouble.value).toBeInstanceOf(Error);
     clock.pause();
     expect(clock.waiting.value).toBe(false);
+    end();
+  });
+
+  it('goes with a session under way where its stream is, held back by the delay', async () => {
+    const clock = new RaceClock(0, 100, 90, 20, true);
+    const { asked, streams, source } = byHand();
+    const feed = new StateFeed(clock, source);
+    const end = feed.run();
+    clock.goLive();
+    expect(streams.at(-1)?.from).toBe(-20);
+    streams.at(-1)?.listener.initial(initial(stateOf(5), 140));
+    expect(clock.shown.value).toBe(140);
+    expect(feed.state.value?.lap).toBe(5);
+    streams.at(-1)?.listener.delta({ time: 145, patch: { lap: 6 } });
+    expect(clock.shown.value).toBe(145);
+    expect(feed.state.value?.lap).toBe(6);
+    // Back to what is over: no stream any more, but the state of then.
+    clock.seek(60);
+    expect(streams.at(-1)?.open).toBe(false);
+    expect(clock.playing.value).toBe(true);
+    await asked.at(-1)?.answer(stateOf(2));
+    expect(feed.state.value?.lap).toBe(2);
     end();
   });
 

@@ -21,11 +21,17 @@ export interface StreamListener {
 
 export interface StateSource {
   state(time: number, signal: AbortSignal): Promise<StateAnswer>;
-  /** @returns what closes the stream */
+  /** A replay from a session time on. @returns what closes the stream */
   stream(from: number, speed: number, listener: StreamListener): () => void;
+  /** The session under way, held back by `delay` s. */
+  live(delay: number, listener: StreamListener): () => void;
 }
 
 const HOLD = 'state';
+/** ms between two questions for the state of a session under way at a time that is over. */
+const ASK_EVERY = 400;
+/** s by which the clock may be off what the stream of a session under way says. */
+const APART = 1.5;
 
 export class StateFeed {
   /** Null before the first answer. */
@@ -41,6 +47,7 @@ export class StateFeed {
   #asking: AbortController | null = null;
   #wanted: number | null = null;
   #cut = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(clock: RaceClock, source: StateSource) {
     this.#clock = clock;
@@ -49,12 +56,13 @@ export class StateFeed {
 
   /** @returns what ends it */
   run(): () => void {
-    const { playing, shown, speed, jumps, scrubbing } = this.#clock;
+    const { playing, shown, speed, jumps, scrubbing, atEdge } = this.#clock;
     const changed = () => this.#change();
     const unwatch = [
       playing.watch(changed),
       speed.watch(() => playing.value && this.#change()),
       jumps.watch(changed),
+      atEdge.watch(changed),
       scrubbing.watch(changed),
       shown.watch(() => this.#applyUntil(shown.value)),
     ];
@@ -77,6 +85,7 @@ export class StateFeed {
   }
 
   #stop(): void {
+    clearTimeout(this.#timer);
     this.#cut = false;
     this.#closeStream?.();
     this.#closeStream = null;
@@ -88,8 +97,11 @@ export class StateFeed {
   }
 
   #change(): void {
-    const { playing, scrubbing, shown } = this.#clock;
-    if (!playing.value || scrubbing.value) {
+    const { playing, scrubbing, shown, live, atEdge } = this.#clock;
+    // What is over of a session under way is not streamed: it is asked for again and again.
+    const past = live && !atEdge.value;
+    if (!playing.value || scrubbing.value || past) {
+      clearTimeout(this.#timer);
       this.#cut = false;
       this.#closeStream?.();
       this.#closeStream = null;
@@ -103,19 +115,21 @@ export class StateFeed {
   }
 
   #open(): void {
-    const from = this.#clock.shown.value;
-    this.#clock.hold(HOLD);
+    const clock = this.#clock;
+    clock.hold(HOLD);
     let over = false;
-    const close = this.#source.stream(from, this.#clock.speed.value, {
+    const listener: StreamListener = {
       initial: (message) => {
         if (over) return;
         this.#queue = [];
+        if (clock.live) clock.place(message.time);
         this.#show(message.state, this.#clock.shown.value);
         this.trouble.set(null);
         this.#clock.release(HOLD);
       },
       delta: (message) => {
         if (over) return;
+        if (clock.live && Math.abs(message.time - clock.shown.value) > APART) clock.place(message.time);
         this.#queue.push(message);
         this.#applyUntil(this.#clock.shown.value);
       },
@@ -130,7 +144,10 @@ export class StateFeed {
         this.#clock.hold(HOLD);
         if (trouble) this.trouble.set(trouble);
       },
-    });
+    };
+    const close = clock.live
+      ? this.#source.live(clock.delay.value, listener)
+      : this.#source.stream(clock.shown.value, clock.speed.value, listener);
     this.#closeStream = () => {
       over = true;
       close();
@@ -178,7 +195,11 @@ export class StateFeed {
     this.#asking = null;
     const wanted = this.#wanted;
     this.#wanted = null;
+    const { live, playing, scrubbing, shown } = this.#clock;
     if (wanted !== null) this.#ask(wanted);
+    else if (live && playing.value && !scrubbing.value && this.#closeStream === null) {
+      this.#timer = setTimeout(() => this.#ask(shown.value), ASK_EVERY);
+    }
   }
 
   #show(state: RaceStateView, time: number): void {

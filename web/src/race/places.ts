@@ -14,6 +14,9 @@ export const STRETCH = 120;
 const KEPT = 12;
 /** s of real time that should lie ready in front of the clock. */
 const AHEAD = 6;
+/** s that a stretch of a session under way may lack before it is asked for again; and ms between two questions. */
+const LACKING = 1;
+const ASK_AGAIN = 2000;
 const HOLD = 'map';
 
 export interface Place {
@@ -49,6 +52,7 @@ export class Places {
   readonly trouble = new Observable<unknown>(null);
   readonly #clock: RaceClock;
   readonly #load: Load;
+  #askedAgain = Number.NEGATIVE_INFINITY;
   readonly #frames = new Map<number, PlacesFrame | 'asked' | 'failed'>();
 
   constructor(clock: RaceClock, load: Load) {
@@ -88,13 +92,27 @@ export class Places {
     const now = this.#indexOf(shown.value);
     const last = playing.value ? this.#indexOf(Math.min(end, shown.value + AHEAD * speed.value)) : now;
     for (let index = now; index <= last; index++) this.#ask(index);
+    if (this.#clock.live) this.#askAgain(now, shown.value);
     if (this.#frames.get(now) === 'asked') this.#clock.hold(HOLD);
     else this.#clock.release(HOLD);
+  }
+
+  /** The stretch in which a session under way is now ends where it was when it was asked for. */
+  #askAgain(index: number, time: number): void {
+    const frame = this.#frames.get(index);
+    if (typeof frame !== 'object' || frame.head.to >= time + LACKING) return;
+    if (performance.now() - this.#askedAgain < ASK_AGAIN) return;
+    this.#askedAgain = performance.now();
+    this.#fetch(index);
   }
 
   #ask(index: number): void {
     if (this.#frames.has(index)) return;
     this.#frames.set(index, 'asked');
+    this.#fetch(index);
+  }
+
+  #fetch(index: number): void {
     const from = this.#clock.start + index * STRETCH;
     this.#load(from, from + STRETCH).then(
       (frame) => {

@@ -8,6 +8,15 @@ import { type LapChoice, raceApi } from './api.ts';
 
 const PAGE = 60;
 const KEPT = { staleTime: Number.POSITIVE_INFINITY } as const;
+/** ms between two looks at what has grown of a session under way. */
+const LIVE_EVERY = 15_000;
+
+/** How long an answer about a session holds that says itself whether it is under way. */
+const whileLive = {
+  ...KEPT,
+  refetchInterval: ({ state }: { state: { data?: { live: boolean } | undefined } }) =>
+    state.data?.live ? LIVE_EVERY : (false as const),
+};
 
 export type RaceFilter = Readonly<Record<string, string | number | undefined>>;
 
@@ -24,30 +33,38 @@ export const racesQuery = (filter: RaceFilter) =>
   });
 
 export const raceQuery = (id: string) =>
-  queryOptions({ queryKey: ['race', id], queryFn: ({ signal }) => raceApi.race(id, signal), ...KEPT });
+  queryOptions({ queryKey: ['race', id], queryFn: ({ signal }) => raceApi.race(id, signal), ...whileLive });
 
 export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: ['race', id, 'timeline'],
     queryFn: ({ signal }) => raceApi.timeline(id, signal),
-    ...KEPT,
+    ...whileLive,
   });
 
-export const chartsQuery = (id: string) =>
+export const chartsQuery = (id: string, live: boolean) =>
   queryOptions({
     queryKey: ['race', id, 'charts'],
     queryFn: ({ signal }) => raceApi.charts(id, signal),
     ...KEPT,
+    refetchInterval: live ? LIVE_EVERY : (false as const),
   });
 
-export const mapQuery = (id: string) =>
-  queryOptions({ queryKey: ['race', id, 'map'], queryFn: ({ signal }) => raceApi.map(id, signal), ...KEPT });
+export const mapQuery = (id: string, live: boolean) =>
+  queryOptions({
+    queryKey: ['race', id, 'map'],
+    queryFn: ({ signal }) => raceApi.map(id, signal),
+    ...KEPT,
+    // Under way, the circuit is there once a car has driven a whole lap.
+    refetchInterval: ({ state }) => (live && state.data?.map === null ? LIVE_EVERY : false),
+  });
 
-export const weatherQuery = (id: string) =>
+export const weatherQuery = (id: string, live: boolean) =>
   queryOptions({
     queryKey: ['race', id, 'weather'],
     queryFn: ({ signal }) => raceApi.weather(id, signal),
     ...KEPT,
+    refetchInterval: live ? LIVE_EVERY : (false as const),
   });
 
 export const lapPairQuery = (id: string, a: LapChoice, b: LapChoice) =>

@@ -14,7 +14,7 @@ import type {
   TimelineView,
 } from '../../../src/server/contract.ts';
 import { connection } from '../state/connection.ts';
-import { Observable } from '../state/observable.ts';
+import { Observable, useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
 import { raceApi } from './api.ts';
 import { RaceClock, runOnScreen } from './clock.ts';
@@ -52,11 +52,13 @@ export interface RaceData {
 }
 
 export class Replay {
-  readonly data: RaceData;
+  /** What is known of the race apart from its state; of a session under way it grows. */
+  readonly known: Observable<RaceData>;
   readonly clock: RaceClock;
   readonly feed: StateFeed;
   /** Null where there are no positions. */
-  readonly places: Places | null;
+  places: Places | null = null;
+  #endPlaces: (() => void) | undefined;
   /** Number of the car that is followed. */
   readonly selected = new Observable<number | null>(null);
   readonly view: Observable<View>;
@@ -66,20 +68,24 @@ export class Replay {
   readonly ranked: boolean;
   /** Charts show what has not happened yet, too. */
   readonly whole = new Observable(false);
+  readonly #opensLive: boolean;
+  #running = false;
   /** Where two compared laps are at the cursor of their charts. */
   readonly dots = new Observable<readonly Dot[]>([]);
 
   constructor(data: RaceData, moment: Moment = {}) {
-    this.data = data;
-    const { detail, timeline, map } = data;
+    this.known = new Observable(data);
+    const { detail, timeline } = data;
     const first = Math.max(timeline.first, timeline.start - BEFORE_START);
     const opens = moment.time ?? Math.max(first, timeline.start - OPENS);
-    this.clock = new RaceClock(first, timeline.end, opens, raceSettings.value.delay);
+    this.clock = new RaceClock(first, timeline.end, opens, raceSettings.value.delay, timeline.live);
+    this.#opensLive = timeline.live && moment.time === undefined;
     this.feed = new StateFeed(this.clock, {
       state: (time, signal) => raceApi.state(detail.id, time, signal),
-      stream: (from, speed, listener) => liveStream(detail.id, from, speed, listener),
+      stream: (from, speed, listener) => listenTo(raceApi.replay(detail.id, from, speed), listener),
+      live: (delay, listener) => listenTo(raceApi.live(detail.id, delay), listener),
     });
-    this.places = map ? new Places(this.clock, (from, to) => raceApi.places(detail.id, from, to)) : null;
+    this.#locate();
     if (moment.car !== undefined && data.charts.cars.some(({ car }) => car === moment.car)) {
       this.selected.set(moment.car);
     }
@@ -91,9 +97,11 @@ export class Replay {
 
   /** @returns what ends it */
   run(): () => void {
+    this.#running = true;
+    this.#endPlaces = this.places?.run();
+    if (this.#opensLive) this.clock.goLive();
     const ends = [
       this.feed.run(),
-      this.places?.run(),
       runOnScreen(this.clock),
       whileHidden(this.clock),
       this.clock.delay.watch((delay) => changeRaceSettings({ delay })),
@@ -104,9 +112,30 @@ export class Replay {
       }),
     ];
     return () => {
-      for (const end of ends) end?.();
+      for (const end of ends) end();
+      this.#running = false;
+      this.#endPlaces?.();
       this.clock.pause();
     };
+  }
+
+  get data(): RaceData {
+    return this.known.value;
+  }
+
+  /** A session under way has gone on. */
+  update(data: RaceData): void {
+    this.clock.extend(data.timeline.end);
+    this.known.set(data);
+    this.#locate();
+  }
+
+  /** Positions may come only once the cars are on the track. */
+  #locate(): void {
+    const { map, detail } = this.data;
+    if (!map || this.places) return;
+    this.places = new Places(this.clock, (from, to) => raceApi.places(detail.id, from, to));
+    if (this.#running) this.#endPlaces = this.places.run();
   }
 
   get state(): Observable<RaceStateView | null> {
@@ -172,8 +201,7 @@ function whileHidden(clock: RaceClock): () => void {
   return () => document.removeEventListener('visibilitychange', look);
 }
 
-function liveStream(id: string, from: number, speed: number, listener: StreamListener): () => void {
-  const stream = raceApi.live(id, from, speed);
+function listenTo(stream: EventSource, listener: StreamListener): () => void {
   stream.addEventListener('initial', ({ data }) => listener.initial(JSON.parse(String(data)) as LiveInitial));
   stream.addEventListener('delta', ({ data }) => listener.delta(JSON.parse(String(data)) as LiveDelta));
   stream.addEventListener('end', () => {
@@ -196,6 +224,10 @@ export function useReplay(): Replay {
   const replay = useContext(ReplayContext);
   if (!replay) throw new Error('a part of the race page was drawn outside of it');
   return replay;
+}
+
+export function useRaceData(): RaceData {
+  return useObservable(useReplay().known);
 }
 
 /** A part of the state in a component: drawn again only where the part that is picked changed. */

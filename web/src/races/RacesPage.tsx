@@ -51,7 +51,7 @@ export function RacesPage() {
   const pages = query.data?.pages ?? [];
   const first: RacePage | undefined = pages[0];
   const items = pages.flatMap((page) => page.items);
-  const empty = first !== undefined && first.seasons.length === 0;
+  const empty = first !== undefined && first.seasons.length === 0 && !first.live;
   const take = (event: React.ChangeEvent<HTMLInputElement>) => {
     const chosen = chosenFiles(event.target.files ?? []);
     if (chosen.length > 0) raceImports.add(chosen);
@@ -87,6 +87,14 @@ export function RacesPage() {
           {r.importFiles}
         </button>
       </div>
+      {first?.live && (
+        <p className="races-live">
+          <strong>{r.liveNow}.</strong>{' '}
+          <Link to="/races/$id" params={{ id: 'live' }} className="button small">
+            {r.watch}
+          </Link>
+        </p>
+      )}
       <RaceImports />
       {empty ? (
         <EmptyRaces />
