@@ -63,7 +63,6 @@ export const racePages = {
     imported: (names: string) => `Imported: ${names}`,
     importedHistory: (first: number, last: number) => `Results and standings ${first}–${last}`,
     importedNothingNew: 'The library had all of it already.',
-    importFailed: 'Not imported',
     as: 'Which race is it?',
     stage: {
       receiving: 'Receiving',
@@ -80,7 +79,6 @@ export const racePages = {
   },
   race: {
     lapOf: (lap: number, total: number | null) => (total === null ? `Lap ${lap}` : `Lap ${lap} of ${total}`),
-    lapShort: (lap: number, total: number | null) => (total === null ? `${lap}` : `${lap}/${total}`),
     lap: 'Lap',
     beforeStart: 'Before the start',
     part: (part: number) => `Q${part}`,
@@ -105,14 +103,6 @@ export const racePages = {
       safetyCar: 'Safety car',
       red: 'Red flag',
       vsc: 'Virtual safety car',
-      vscEnding: 'VSC ending',
-    } as Readonly<Record<string, string>>,
-    trackShort: {
-      clear: 'Clear',
-      yellow: 'Yellow',
-      safetyCar: 'SC',
-      red: 'Red',
-      vsc: 'VSC',
       vscEnding: 'VSC ending',
     } as Readonly<Record<string, string>>,
   },
@@ -196,7 +186,6 @@ export const racePages = {
     } as Readonly<Record<string, string>>,
     none: 'Nobody is on the list yet.',
     gapLaps: (laps: number) => `+${plural(laps, 'lap', 'laps')}`,
-    carsLeft: (running: number, all: number) => `${running} of ${all} cars`,
   },
   player: {
     title: 'Replay',
@@ -220,14 +209,12 @@ export const racePages = {
     scrubber: 'Place in the session',
     place: (clock: string, lap: string, track: string) => `${clock}, ${lap}, ${track}`,
     goToLap: 'Go to lap',
-    go: 'Go',
     share: 'Copy link',
     shared: 'Link copied',
     shareFailed: 'The browser does not let us copy; the address above is this moment.',
     noneLeft: 'None is left.',
     retired: (driver: string, lap: string) => `${driver} out, ${lap}`,
     stopped: (driver: string, lap: string) => `${driver} stops, ${lap}`,
-    marks: 'Stops, flags and retirements on the way',
   },
   views: {
     title: 'Charts',
@@ -242,8 +229,6 @@ export const racePages = {
     wholeHint: 'Show what has not happened yet, too',
     map: 'Map',
     mapDescribe: (cars: number) => `Map of the circuit with ${plural(cars, 'car', 'cars')} on it`,
-    mapNoOutline: 'No car has driven a whole lap yet: the circuit is drawn when one has.',
-    followAll: 'Whole track',
     lapChartDescribe: (drivers: number, laps: number) =>
       `Places of ${plural(drivers, 'driver', 'drivers')} over ${plural(laps, 'lap', 'laps')}. The leaderboard has the order at the time that is shown.`,
     gapsDescribe: (drivers: number, laps: number) =>
@@ -251,16 +236,12 @@ export const racePages = {
     paceDescribe: (drivers: number, laps: number) =>
       `Lap times of ${plural(drivers, 'driver', 'drivers')} over ${plural(laps, 'lap', 'laps')}; the fastest lie at the bottom.`,
     grid: 'Grid',
-    gapAxis: 's behind the leader',
     gapTo: 'Behind',
     theLeader: 'the leader',
     stint: (compound: string, from: number, to: number, age: number | null) =>
       `${compound}, laps ${from} to ${to}${age ? `, fitted ${plural(age, 'lap', 'laps')} old` : ''}`,
     tyresCaption: 'Stints of each driver, in the order of the race',
-    tyresLegend: 'Tyres',
-    fresh: 'new',
     noMessages: 'Race control has said nothing yet.',
-    filterControl: 'Filter messages',
     allMessages: 'All drivers',
     withBlue: 'Blue flags too',
     withoutBlue: 'Without blue flags',
@@ -287,9 +268,6 @@ export const racePages = {
     slower: (code: string, seconds: string) => `${code} ${seconds} s`,
     deltaEnd: 'At the line',
     swap: 'Swap the two',
-    drs: 'DRS',
-    rpm: 'rev/min',
-    rpmTitle: 'Engine',
   },
   standings: {
     title: 'Standings',
@@ -333,9 +311,6 @@ export const racePages = {
     emptySentence:
       'Results and standings come from f1db or from Ergast. Drop the folder of CSV files on the page of the races, or import it on the command line:',
     toRaces: 'Go to the races',
-    pointsIn: (round: number, name: string) => `points in round ${round}, ${name}`,
-    circuit: 'Circuit',
-    noResultsYet: 'This race has not been run yet.',
     pitLane: 'pit lane',
     lapsBehind: (laps: number) => `+${plural(laps, 'lap', 'laps')}`,
     scroll: 'Standings table, scrolls sideways',
