@@ -33,6 +33,17 @@ export interface OpenRace {
   readonly codes: ReadonlyMap<string, number>;
   /** What `make` made of this race the first time. */
   kept<T>(name: string, make: (race: OpenRace) => T): T;
+  /** The same for what takes long to make and changes little while a session goes on. */
+  keptLong<T>(name: string, make: (race: OpenRace) => T): T;
+}
+
+/** s of a session under way that something made of it lasts. */
+const LASTS = 120;
+
+export interface Lasting {
+  readonly value: unknown;
+  /** s, session time at which it was made. */
+  readonly at: number;
 }
 
 export function openRaceOf(options: {
@@ -42,8 +53,10 @@ export function openRaceOf(options: {
   /** Made when it is first asked for. */
   readonly session: () => RaceSession;
   readonly timeline: Timeline;
+  /** What was made once and lasts for a while, by name; of a session under way only. */
+  readonly lasting?: Map<string, Lasting>;
 }): OpenRace {
-  const { id, version, live, timeline } = options;
+  const { id, version, live, timeline, lasting } = options;
   const made = new Map<string, unknown>();
   const race: OpenRace = {
     id,
@@ -64,6 +77,14 @@ export function openRaceOf(options: {
       // One name, one maker, one type.
       if (!made.has(name)) made.set(name, make(race));
       return made.get(name) as T;
+    },
+    keptLong<T>(name: string, make: (race: OpenRace) => T): T {
+      if (!lasting) return race.kept(name, make);
+      const known = lasting.get(name);
+      if (known && timeline.end - known.at < LASTS) return known.value as T;
+      const value = race.kept(name, make);
+      lasting.set(name, { value, at: timeline.end });
+      return value;
     },
   };
   return race;

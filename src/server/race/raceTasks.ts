@@ -110,7 +110,7 @@ export async function perform(desk: Desk, task: RaceTask): Promise<RaceResults[R
     case 'compareLaps':
       return lapPairFrame(await desk.open(task.id), task.a, task.b);
     case 'map':
-      return (await desk.open(task.id)).kept('map', mapOf);
+      return (await desk.open(task.id)).keptLong('map', mapOf);
     default:
       return task satisfies never;
   }

@@ -15,7 +15,10 @@ import {
   sortLocations,
   Timeline,
 } from '../../../timing/index.ts';
-import { LIVE, type OpenRace, openRaceOf } from '../desk.ts';
+import { type Lasting, LIVE, type OpenRace, openRaceOf } from '../desk.ts';
+
+/** ms that a session as a whole may be behind. */
+const FRESH = 1000;
 
 export interface LiveHead {
   readonly identity: SessionIdentity;
@@ -23,30 +26,51 @@ export interface LiveHead {
   readonly epoch: number | null;
 }
 
+/** The session as a whole, after so many insertions, put together at a moment of the clock (ms). */
+interface Snapshot {
+  readonly session: RaceSession;
+  readonly all: number;
+  readonly at: number;
+}
+
+interface Shown {
+  readonly all: number;
+  readonly bumps: number;
+  readonly race: OpenRace;
+  /** Insertions that its session knows of, once it was looked at. */
+  shows: number | undefined;
+}
+
 export class LiveRace {
   readonly #head: LiveHead;
   readonly #boot: string;
+  readonly #now: () => number;
   readonly #timeline: Timeline;
   #bumps = 0;
   /** s, the latest session time that anybody was shown. */
   #shown = Number.NEGATIVE_INFINITY;
-  #race: { readonly all: number; readonly bumps: number; readonly race: OpenRace } | undefined;
+  #race: Shown | undefined;
+  #snapshot: Snapshot | undefined;
+  readonly #lasting = new Map<string, Lasting>();
   /** s, session time at UTC 0: by the events that took the least time to get here. */
   #offset = Number.NEGATIVE_INFINITY;
 
-  /** @param boot tells this session from one that an earlier process showed; letters and digits */
-  constructor(head: LiveHead, boot: string) {
+  /**
+   * @param boot tells this session from one that an earlier process showed; letters and digits
+   * @param now UTC, ms since 1970
+   */
+  constructor(head: LiveHead, boot: string, now: () => number) {
+    this.#now = now;
     this.#head = head;
     this.#boot = boot;
     this.#timeline = new Timeline(initialStateOf(head.identity));
   }
 
-  /** @param now UTC, ms since 1970 */
-  insert(events: readonly RaceEvent[], now: number): void {
+  insert(events: readonly RaceEvent[]): void {
     const { from, count } = this.#timeline.insert(events);
     if (count === 0) return;
     if (from <= this.#shown) this.#bumps++;
-    this.#offset = Math.max(this.#offset, this.#timeline.end - now / 1000);
+    this.#offset = Math.max(this.#offset, this.#timeline.end - this.#now() / 1000);
   }
 
   /** s, session time at a moment of the clock, as far as events tell. */
@@ -61,20 +85,42 @@ export class LiveRace {
 
   race(): OpenRace {
     const { all } = this.#timeline.versions;
-    if (this.#race?.all === all && this.#race.bumps === this.#bumps) return this.#race.race;
+    const known = this.#race;
+    if (known?.all === all && known.bumps === this.#bumps && !this.#isStale(known)) return known.race;
     const timeline = this.#timeline;
     const race = openRaceOf({
       id: LIVE,
       version: `${this.#boot}${this.#bumps.toString(36)}`,
       live: true,
       timeline,
-      session: () => this.#session(),
+      session: () => {
+        const snapshot = this.#session();
+        if (this.#race?.race === race) this.#race.shows = snapshot.all;
+        return snapshot.session;
+      },
+      lasting: this.#lasting,
     });
-    this.#race = { all, bumps: this.#bumps, race };
+    this.#race = { all, bumps: this.#bumps, race, shows: undefined };
     return race;
   }
 
-  #session(): RaceSession {
+  /** Whether what was made of a race could be newer. */
+  #isStale({ all, shows }: Shown): boolean {
+    return shows !== undefined && shows !== all && this.#now() - (this.#snapshot?.at ?? 0) >= FRESH;
+  }
+
+  /** Putting the samples together takes a moment, and whoever looks at a table does not mind a second. */
+  #session(): Snapshot {
+    const { all } = this.#timeline.versions;
+    const now = this.#now();
+    const known = this.#snapshot;
+    if (known && (known.all === all || now - known.at < FRESH)) return known;
+    const snapshot = { session: this.#together(), all, at: now };
+    this.#snapshot = snapshot;
+    return snapshot;
+  }
+
+  #together(): RaceSession {
     const events: RaceEvent[] = [];
     const carRanges: Range<CarSamples>[] = [];
     const placeRanges: Range<LocationSamples>[] = [];

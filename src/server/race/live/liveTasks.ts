@@ -154,13 +154,13 @@ export function createLiveWorker(
         if (players.size === 0) stop();
         return null;
       case 'begin': {
-        const session = new LiveRace(task.head, task.boot);
+        const session = new LiveRace(task.head, task.boot, now);
         live = session;
         desk.setLive(() => session.race());
         return null;
       }
       case 'feed':
-        if (task.events) live?.insert(task.events, now());
+        if (task.events) live?.insert(task.events);
         return null;
       case 'race':
         return perform(desk, task.task);

@@ -231,6 +231,26 @@ describe('a session under way', () => {
     );
   });
 
+  it('has tables that are a second behind at most, and then whole', async () => {
+    const host = server();
+    await host.worker.work({ kind: 'begin', head, boot: 'boot' });
+    const laps = async () => {
+      const task = { kind: 'table', id: 'live', name: 'laps', search: '' } as const;
+      const answer = await host.worker.work({ kind: 'race', task });
+      return answer !== null && 'total' in answer ? answer.total : undefined;
+    };
+    const all = session.events.filter(({ type }) => type === 'lap').length;
+    const half = session.events.length >> 1;
+    await host.worker.work({ kind: 'feed', events: session.events.slice(0, half) });
+    const first = await laps();
+    await host.worker.work({ kind: 'feed', events: session.events.slice(half) });
+    expect(await laps()).toBe(first);
+    host.at(999);
+    expect(await laps()).toBe(first);
+    host.at(1001);
+    expect(await laps()).toBe(all);
+  });
+
   it('is held back by the delay', async () => {
     const host = server();
     await host.worker.work({ kind: 'begin', head, boot: 'boot' });
