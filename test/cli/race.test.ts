@@ -111,7 +111,7 @@ describe('pitboard race', () => {
     );
     refused(['race', 'show', 'x'], /no race "x" in the library; `pitboard race list`/);
     refused(['race', 'delete', '2031-06'], /no race "2031-06"/);
-    refused(['race', 'list', '--season', '1976'], /no race of 1976; it has those of 2031 to 2031/);
+    refused(['race', 'list', '--season', '1976'], /no race of 1976; it has those of 2031\./);
     refused(['race', 'list', '--season', 'last'], /--season expects a year such as 2024, got "last"/);
     refused(['race', 'list', '--limit', '0'], /--limit expects a whole number/);
     refused(['race', 'standings', '2031'], /the library has no history yet/);

@@ -22,6 +22,11 @@ export function seasonFrom(text: string, option: string): number {
   return season;
 }
 
+/** `1950 to 2025`, or `2024` alone. */
+export function seasonSpan(first: number, last: number): string {
+  return first === last ? `${first}` : `${first} to ${last}`;
+}
+
 export async function listRaces(options: RaceListOptions): Promise<void> {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1) {
@@ -43,7 +48,7 @@ export async function listRaces(options: RaceListOptions): Promise<void> {
     throw new InputError(
       newest === undefined || oldest === undefined
         ? `the library has no race of ${season}; \`pitboard race import PATH...\` brings races in.`
-        : `the library has no race of ${season}; it has those of ${oldest.season} to ${newest.season}.`,
+        : `the library has no race of ${season}; it has those of ${seasonSpan(oldest.season, newest.season)}.`,
     );
   }
   if (options.json) {

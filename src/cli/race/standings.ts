@@ -5,7 +5,7 @@ import { type HistoryTables, standingsAfter } from '../../timing/index.ts';
 import { InputError } from '../failure.ts';
 import { paint, print, table } from '../terminal.ts';
 import { reading } from './find.ts';
-import { seasonFrom } from './list.ts';
+import { seasonFrom, seasonSpan } from './list.ts';
 
 export interface StandingsOptions {
   readonly round?: string;
@@ -148,7 +148,7 @@ async function noSeason(library: Library, season: number): Promise<string> {
   const oldest = seasons.at(-1);
   return newest === undefined || oldest === undefined
     ? 'the library has no history yet; `pitboard race import FOLDER` takes an f1db or Ergast folder in.'
-    : `the library has no history of ${season}; it has that of ${oldest.season} to ${newest.season}.`;
+    : `the library has no history of ${season}; it has that of ${seasonSpan(oldest.season, newest.season)}.`;
 }
 
 /** The names of the teams that each driver drove for, the last one first. */
