@@ -293,3 +293,26 @@ test('numbers out of all bounds neither stop the fold nor make it grow', () => {
     { numRuns: 300 },
   );
 });
+
+test('lists grow no farther than a session can make them', () => {
+  const many = (count: number, make: (i: number) => RaceEvent): RaceState =>
+    stateOf(Array.from({ length: count }, (_, i) => make(i)));
+  const messages = many(2500, (i) => makeMessage(i, `MESSAGE ${i}`)).raceControl;
+  expect(messages).toHaveLength(2000);
+  expect(messages.at(-1)?.message).toBe('MESSAGE 2499');
+  const field = many(150, (i) => makeLap(i, 1, 90 + i));
+  expect(field.order).toHaveLength(100);
+  expect(field.time).toBe(239);
+  const penalty = { type: 'penalty', car: 1, kind: 'time', seconds: 5, reason: null, served: false } as const;
+  expect(many(300, (i) => ({ ...penalty, time: i })).cars[1].penalties).toHaveLength(100);
+  const set = { type: 'stint', car: 1, compound: 'SOFT', ageAtStart: 0, fresh: true } as const;
+  const sets = many(300, (i) => ({ ...set, time: i, stint: i + 1, lapStart: i + 1 })).cars[1].stints;
+  expect(sets).toHaveLength(100);
+  expect(sets[0]).toMatchObject({ stint: 1, lapStart: 1, lapEnd: 1 });
+  expect(many(300, (i) => ({ type: 'pitIn', time: i, car: 1, lap: null })).cars[1].stops).toHaveLength(200);
+  const stop = { type: 'pitStop', car: 1, laneTime: 20, stationaryTime: null } as const;
+  expect(many(300, (i) => ({ ...stop, time: i, lap: i + 1 })).cars[1].stops).toHaveLength(200);
+  const deleted = { type: 'lapDeleted', car: 1, duration: null, reason: null, reinstated: false } as const;
+  const { book } = many(300, (i) => ({ ...deleted, time: i, lap: i + 1 }));
+  expect(book.cars[1].deletions).toHaveLength(100);
+});

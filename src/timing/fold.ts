@@ -62,10 +62,17 @@ import type { CarState, RaceState } from './state.ts';
 
 /** More laps than any race has: a number beyond is a fault of the source, and lists grow by it. */
 const MOST_LAPS = 1000;
+/** More cars than any session has; events of further ones change nothing but the time. */
+const MOST_CARS = 100;
+/** More messages than any session has: of a source that has more the last ones are kept. */
+const MOST_MESSAGES = 2000;
+/** More penalties than any car has to serve; of more the last ones are kept. */
+const MOST_PENALTIES = 100;
 
 /** The state after one more event. Events have to come in the order of `compareEvents`; nothing is changed in place. */
 export function fold(state: RaceState, event: RaceEvent): RaceState {
-  const next = applied(entered(state, event), event);
+  const isOfCar = 'car' in event && event.car !== null && event.type !== 'raceControl';
+  const next = isOfCar && !hasRoomFor(state, event.car) ? state : applied(entered(state, event), event);
   return next.time === event.time ? next : { ...next, time: event.time };
 }
 
@@ -74,6 +81,11 @@ export function foldAll(events: Iterable<RaceEvent>, state: RaceState = initialS
   let next = state;
   for (const event of events) next = fold(next, event);
   return next;
+}
+
+/** Whether the car is one of the session's, or may still become one. */
+function hasRoomFor({ cars }: RaceState, car: CarNumber): boolean {
+  return car in cars || Object.keys(cars).length < MOST_CARS;
 }
 
 function entered(state: RaceState, event: RaceEvent): RaceState {
@@ -250,13 +262,15 @@ function foldTrackStatus(state: RaceState, { status }: TrackStatusEvent): RaceSt
 }
 
 function foldRaceControl(state: RaceState, event: RaceControlEvent): RaceState {
-  const next = { ...state, raceControl: [...state.raceControl, event] };
+  const next = { ...state, raceControl: [...state.raceControl.slice(1 - MOST_MESSAGES), event] };
   return event.flag === 'chequered' ? chequered(next) : next;
 }
 
 function foldPenalty(state: RaceState, event: PenaltyEvent): RaceState {
   const { penalties } = carOf(state, event.car);
-  if (!event.served) return withCar(state, event.car, { penalties: [...penalties, event] });
+  if (!event.served) {
+    return withCar(state, event.car, { penalties: [...penalties.slice(1 - MOST_PENALTIES), event] });
+  }
   const ofKind = penalties.filter(({ kind }) => kind === event.kind);
   const paid = ofKind.find(({ seconds }) => event.seconds === null || seconds === event.seconds) ?? ofKind[0];
   return withCar(state, event.car, { penalties: penalties.filter((each) => each !== paid) });
@@ -267,6 +281,7 @@ function foldQualifyingPart(state: RaceState, event: QualifyingPartEvent): RaceS
   parts[event.part - 1] ??= event.time;
   let next = withBook({ ...state, qualifyingPart: event.part }, { mode: 'timed', parts });
   for (const car of event.out) {
+    if (!hasRoomFor(next, car)) continue;
     const known = carBookOf(next, car).knockedOut;
     // Named as out of part 2, a car was knocked out in part 1; named again later, it stays so.
     const knockedOut = known ?? (event.part === 3 ? 2 : 1);

@@ -32,6 +32,8 @@ import type { BestLap, CarState, RaceState, SectorState } from './state.ts';
 const SAME_TIME = 0.0005;
 /** More mini-sectors than any circuit has in a sector. */
 const MOST_SEGMENTS = 64;
+/** More laps than race control takes from a car before they arrive; of more the last ones wait. */
+const MOST_DELETIONS = 100;
 
 /** Adds the lap to the car's history and renews what is best. Not: tyres, places, gaps, status. */
 export function withLap(state: RaceState, event: LapEvent): RaceState {
@@ -199,7 +201,7 @@ export function foldLapDeleted(state: RaceState, event: LapDeletedEvent): RaceSt
     const others = book.deletions.filter(
       (each) => each.lap !== event.lap || each.duration !== event.duration,
     );
-    next = withCarBook(next, event.car, { deletions: [...others, event] });
+    next = withCarBook(next, event.car, { deletions: [...others.slice(1 - MOST_DELETIONS), event] });
   }
   const { statedBest } = book;
   if (!event.reinstated && statedBest !== null && tells(event, statedBest)) {

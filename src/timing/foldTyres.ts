@@ -14,9 +14,14 @@ import { carOf, withCar } from './change.ts';
 import type { LapEvent, PitInEvent, PitOutEvent, PitStopEvent, StintEvent } from './events.ts';
 import type { CarState, RaceState, StintState, StopState } from './state.ts';
 
+/** More sets of tyres and visits to the pits than any car has in a session: further ones are a fault of the source. */
+const MOST_SETS = 100;
+const MOST_STOPS = 200;
+
 export function foldStint(state: RaceState, event: StintEvent): RaceState {
   const car = carOf(state, event.car);
   const known = car.stints.find(({ stint }) => stint === event.stint);
+  if (known === undefined && car.stints.length >= MOST_SETS) return state;
   const lapStart = event.lapStart ?? known?.lapStart ?? lapOfNewTyres(car);
   const next: StintState = {
     stint: event.stint,
@@ -61,7 +66,7 @@ export function withLapTyres(state: RaceState, lap: LapEvent): RaceState {
   let { stints } = car;
   const number = lap.stint ?? stints.findLast(({ lapStart }) => lapStart <= lap.lap)?.stint ?? null;
   const known = stints.find(({ stint }) => stint === number);
-  if (number !== null) {
+  if (number !== null && (known !== undefined || stints.length < MOST_SETS)) {
     const stint: StintState =
       known === undefined
         ? {
@@ -105,7 +110,8 @@ export function foldPitIn(state: RaceState, event: PitInEvent): RaceState {
     known >= 0
       ? { ...car.stops[known], pitIn: event.time, underRed: car.stops[known].underRed || underRed }
       : { lap, pitIn: event.time, pitOut: null, laneTime: null, stationaryTime: null, underRed };
-  const stops = known >= 0 ? car.stops.with(known, stop) : [...car.stops, stop];
+  const isTooMany = known < 0 && car.stops.length >= MOST_STOPS;
+  const stops = known >= 0 ? car.stops.with(known, stop) : isTooMany ? car.stops : [...car.stops, stop];
   return withCar(state, event.car, { status, stops });
 }
 
@@ -131,6 +137,7 @@ export function foldPitStop(state: RaceState, event: PitStopEvent): RaceState {
   const { stops } = carOf(state, event.car);
   const known = stops.findLastIndex(({ lap }) => lap === event.lap);
   if (known < 0) {
+    if (stops.length >= MOST_STOPS) return state;
     const stop: StopState = {
       lap: event.lap,
       pitIn: null,

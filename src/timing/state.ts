@@ -132,7 +132,7 @@ export interface RaceState {
   readonly bestSectors: readonly [number | null, number | null, number | null];
   readonly weather: Weather | null;
   readonly drsEnabled: boolean | null;
-  /** All messages so far, oldest first. */
+  /** All messages so far, oldest first; of more than 2,000 the last ones. */
   readonly raceControl: readonly RaceControlEvent[];
   readonly qualifyingPart: 1 | 2 | 3 | null;
   /** By car number: last reading of its sensors, and its place on the circuit. */
