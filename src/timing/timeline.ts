@@ -16,6 +16,8 @@ import type { RaceState } from './state.ts';
 
 /** Events between two states that are kept. */
 const EVERY = 256;
+/** So many new events are put in their places one by one, which moves the rest faster than merging does. */
+const FEW = 8;
 
 export interface Inserted {
   /** s, session time from which on the session is another now; Infinity where nothing was new. */
@@ -86,25 +88,47 @@ export class Timeline {
   insert(events: readonly RaceEvent[]): Inserted {
     const sorted = sortedEvents(events);
     if (sorted.length === 0) return { from: Number.POSITIVE_INFINITY, count: 0 };
-    const old = this.#events;
-    const from = indexOf(old, sorted[0]);
-    const merged = from === old.length ? sorted : mergedEvents(old.slice(from), sorted);
-    const count = from + merged.length - old.length;
+    const before = this.#events.length;
+    const { first, count } = sorted.length <= FEW ? this.#putEach(sorted) : this.#putAll(sorted);
     if (count === 0) return { from: Number.POSITIVE_INFINITY, count };
-
+    const isPast = first < before;
     // What comes before the first new event stays as it is, and so do the states kept of it.
-    let same = 0;
-    while (from + same < old.length && merged[same] === old[from + same]) same++;
-    const first = from + same;
-    const isPast = first < old.length;
-    if (isPast) old.length = first;
-    for (let i = same; i < merged.length; i++) old.push(merged[i]);
     this.#kept.length = Math.min(this.#kept.length, Math.floor(first / EVERY) + 1);
     if (this.#last.count > first) this.#last = { count: 0, state: this.#initial };
     this.#lapTimes = null;
     this.#start = null;
     this.#versions = { all: this.#versions.all + 1, past: this.#versions.past + (isPast ? 1 : 0) };
-    return { from: old[first].time, count };
+    return { from: this.#events[first].time, count };
+  }
+
+  /** Puts each where it belongs; says how many were new and where the first of them is now. */
+  #putEach(sorted: readonly RaceEvent[]): { first: number; count: number } {
+    const events = this.#events;
+    const before = events.length;
+    let first = Number.POSITIVE_INFINITY;
+    for (const event of sorted) {
+      const at = indexOf(events, event);
+      if (at < events.length && compareEvents(events[at], event) === 0) continue;
+      if (at === events.length) events.push(event);
+      else events.splice(at, 0, event);
+      first = Math.min(first, at);
+    }
+    return { first, count: events.length - before };
+  }
+
+  /** The same for many: one pass over all that come after the first of them. */
+  #putAll(sorted: readonly RaceEvent[]): { first: number; count: number } {
+    const old = this.#events;
+    const before = old.length;
+    const from = indexOf(old, sorted[0]);
+    const merged = from === before ? sorted : mergedEvents(old.slice(from), sorted);
+    const count = from + merged.length - before;
+    let same = 0;
+    while (from + same < before && merged[same] === old[from + same]) same++;
+    if (count === 0) return { first: before, count };
+    old.length = from + same;
+    for (let i = same; i < merged.length; i++) old.push(merged[i]);
+    return { first: from + same, count };
   }
 
   /**
