@@ -91,6 +91,9 @@ function compareNumbers(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
+/** Texts of events that a sort had to look into: it compares one with many where a table tells all at one moment. */
+const texts = new WeakMap<RaceEvent, string>();
+
 /** Everything that an event says, as text in which the order of keys and fields left out do not show. */
 function content(event: RaceEvent): string {
   switch (event.type) {
@@ -103,8 +106,13 @@ function content(event: RaceEvent): string {
       const { time, car, x, y, z } = event.samples;
       return rowsText([time, car, x, y, z], event.from, event.to);
     }
-    default:
-      return canonical(event);
+    default: {
+      const known = texts.get(event);
+      if (known !== undefined) return known;
+      const text = canonical(event);
+      texts.set(event, text);
+      return text;
+    }
   }
 }
 

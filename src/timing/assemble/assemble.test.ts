@@ -341,3 +341,11 @@ test('one source alone loses nothing but the lap on which a car retired', () => 
     }),
   );
 });
+
+test('a source may say more than a call may have arguments', () => {
+  const entries = Array.from(
+    { length: 200_000 },
+    (_, i): RaceEvent => ({ type: 'entry', time: i, car: i % 50 }),
+  );
+  expect(assemble([makeContribution('openf1', entries)]).events).toHaveLength(200_000);
+});

@@ -370,13 +370,15 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     speedTraps: !isRich('speedTrap', withSpeed.length),
   });
   const byLap = new Map(laps.map((lap) => [`${lap.car}/${lap.lap}`, lap]));
-  events.push(
-    ...laps,
-    ...mergeEntries(placed),
-    ...mergeStints(placed, byLap),
-    ...mergePitStops(placed, byLap),
-    ...mergeKeyed(placed, fromLaps),
-  );
+  // Not by spreading into `push`: a source may have more events than a call may have arguments.
+  const merged: readonly (readonly RaceEvent[])[] = [
+    laps,
+    mergeEntries(placed),
+    mergeStints(placed, byLap),
+    mergePitStops(placed, byLap),
+    mergeKeyed(placed, fromLaps),
+  ];
+  for (const some of merged) for (const event of some) events.push(event);
   for (const event of fromLaps)
     if (event.type === 'position' || event.type === 'speedTrap') events.push(event);
   for (const event of meanings(events)) events.push(event);

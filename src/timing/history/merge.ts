@@ -62,14 +62,14 @@ function mergedTables<Row>(
 ): Row[] {
   const leads = grouped(lead, tableOf);
   const others = grouped(other, tableOf);
-  const rows: Row[] = [];
+  const tables: (readonly Row[])[] = [];
   for (const [table, own] of leads) {
     const match = others.get(table);
-    rows.push(...(match === undefined ? own : fill(own, match)));
+    tables.push(match === undefined ? own : fill(own, match));
     others.delete(table);
   }
-  for (const table of others.values()) rows.push(...table);
-  return rows;
+  tables.push(...others.values());
+  return tables.flat();
 }
 
 /** Fills each row from the row of `other` with the same key. */
