@@ -63,7 +63,13 @@ export function follow(source: LiveSource, desk: LiveDesk, logger: Logger, now: 
     try {
       for await (const update of source) {
         if (update.type === 'status') tell(update.status, logger);
-        else await take(update);
+        else {
+          await take(update).catch((error: unknown) => {
+            // The thread died and what it knew is gone; the session goes on with what comes now.
+            session = undefined;
+            logger.error({ err: error }, 'live events were lost');
+          });
+        }
       }
     } catch (error) {
       // The service says no for good; what came until then stays to be seen.

@@ -129,15 +129,22 @@ export function createLiveWorker(
     race: OpenRace,
     options: { speed: number; from: number; delay: number; start: number },
   ): Player {
-    const session = live;
-    if (!race.live || !session) return new Player({ ...options, now, race: () => race });
+    if (!race.live) return new Player({ ...options, now, race: () => race });
     return new Player({
       ...options,
       now,
-      race: () => session.race(),
-      sessionTime: (moment) => session.timeAt(moment),
-      showed: (time) => session.showed(time),
+      // Another session may follow under the same name.
+      race: () => live?.race() ?? race,
+      sessionTime: (moment) => live?.timeAt(moment) ?? 0,
+      showed: (time) => live?.showed(time),
     });
+  }
+
+  function begin(head: LiveHead, boot: string): void {
+    const session = new LiveRace(head, boot, now);
+    live = session;
+    desk.setLive(() => session.race());
+    for (const [stream, player] of players) if (player.live) note({ stream, frame: player.restart() });
   }
 
   async function work(task: LiveTask): Promise<LiveResults[LiveKind]> {
@@ -153,12 +160,9 @@ export function createLiveWorker(
         players.delete(task.stream);
         if (players.size === 0) stop();
         return null;
-      case 'begin': {
-        const session = new LiveRace(task.head, task.boot, now);
-        live = session;
-        desk.setLive(() => session.race());
+      case 'begin':
+        begin(task.head, task.boot);
         return null;
-      }
       case 'feed':
         if (task.events) live?.insert(task.events);
         return null;

@@ -231,6 +231,31 @@ describe('a session under way', () => {
     );
   });
 
+  it('gives way to the next one that comes over the same line', async () => {
+    const host = server();
+    await host.worker.work({ kind: 'begin', head, boot: 'one' });
+    await host.worker.work({ kind: 'feed', events: session.events });
+    const stream = await host.watch({ race: 'live' });
+    const client = new Watcher();
+    client.take((await host.frame(stream)).text);
+    const next = madeUpRace({ cars: 2, laps: 2, lapTime: 20 });
+    await host.worker.work({ kind: 'begin', head: { ...head, identity: next.identity }, boot: 'two' });
+    await host.worker.work({ kind: 'feed', events: next.events });
+    host.at(250);
+    expect(await host.watch({ race: 'live' })).toBe(stream);
+    for (const { frame } of host.notes) client.take(frame.text);
+    const known = new Timeline(initialStateOf(next.identity));
+    known.insert(next.events);
+    expect(client.state).toEqual(plain(viewOf(known.final)));
+    expect(client.seen.filter((event) => event === 'initial')).toHaveLength(2);
+    // Who comes back from the one before gets the whole of this one.
+    const back = new Watcher();
+    back.take(
+      (await host.frame(stream, placeText({ race: 'live', version: 'one0', start: 0, time: 1000 }))).text,
+    );
+    expect(back.state).toEqual(client.state);
+  });
+
   it('has tables that are a second behind at most, and then whole', async () => {
     const host = server();
     await host.worker.work({ kind: 'begin', head, boot: 'boot' });

@@ -74,13 +74,17 @@ export class Player {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
-    this.#shown = this.#look();
+    this.#shown = this.#look(undefined);
     this.#over = this.#isOver(this.#shown);
     this.#remember(this.#shown);
   }
 
   get over(): boolean {
     return this.#over;
+  }
+
+  get live(): boolean {
+    return this.#options.race().live;
   }
 
   get seq(): number {
@@ -91,15 +95,28 @@ export class Player {
   tick(): Frame | undefined {
     if (this.#over) return undefined;
     const before = this.#shown;
-    const shown = this.#look();
+    const shown = this.#look(before);
     this.#over = this.#isOver(shown);
     const text = this.#textSince(before.view, shown);
     if (text === '' && !this.#over) return undefined;
     this.#shown = shown;
+    return this.#tell(text);
+  }
+
+  /** The next event for all who watch. */
+  #tell(text: string): Frame {
     this.#seq++;
     this.#frames.clear();
-    this.#remember(shown);
+    this.#remember(this.#shown);
     return this.#frame(text);
+  }
+
+  /** Another session began under the same name: all get it as a whole. */
+  restart(): Frame {
+    this.#shown = this.#look(undefined);
+    this.#over = this.#isOver(this.#shown);
+    this.#recent.clear();
+    return this.#tell(this.#initial(this.#shown));
   }
 
   /** What a client needs that is at a place, or at none: one event that brings it to the present. */
@@ -141,7 +158,7 @@ export class Player {
     return !race.live && time >= endOf(race);
   }
 
-  #look(): Shown {
+  #look(before: Shown | undefined): Shown {
     const { speed, from, delay, start, now } = this.#options;
     const race = this.#options.race();
     const { end } = race.timeline;
@@ -150,7 +167,7 @@ export class Player {
     const time = race.live ? (this.#options.sessionTime?.(now()) ?? end) - delay : from + speed * passed;
     const shown = Math.min(last, Math.floor(1000 * time));
     // A clock that was set back is no reason to go back.
-    return this.#at(Math.max(shown, this.#shown?.time ?? shown));
+    return this.#at(Math.max(shown, before?.time ?? shown));
   }
 
   #at(time: number): Shown {
