@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lapTime, signed } from './numbers.ts';
+import { lapTime, raceTime, signed } from './numbers.ts';
 
 describe('lapTime', () => {
   it.each([
@@ -15,6 +15,19 @@ describe('lapTime', () => {
     [3671.5, '61:11.500'],
   ])('writes %d s as %s', (seconds, text) => {
     expect(lapTime(seconds)).toBe(text);
+  });
+});
+
+describe('raceTime', () => {
+  it.each([
+    [5504.742, '1:31:44.742'],
+    [3600, '1:00:00.000'],
+    [3605.5, '1:00:05.500'],
+    [7199.9996, '2:00:00.000'],
+    [93.216, '1:33.216'],
+    [7.152, '7.152'],
+  ])('writes %d s as %s', (seconds, text) => {
+    expect(raceTime(seconds)).toBe(text);
   });
 });
 

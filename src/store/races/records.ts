@@ -53,7 +53,6 @@ export interface RaceRecords {
   /** Writes the races, new or known, and what was added to them: all or nothing. */
   save(changes: readonly RaceChange[], events: readonly NewEvent[]): Promise<void>;
   get(key: string): Promise<RaceRecord | undefined>;
-  keyOf(id: string): Promise<string | undefined>;
   /** In the order of arrival. */
   contributions(key: string): Promise<readonly ContributionRecord[]>;
   list(query: RaceQuery): Promise<RaceList>;

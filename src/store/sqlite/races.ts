@@ -193,11 +193,6 @@ export function sqliteRaces(db: Kysely<Tables>): RaceRecords {
       };
     },
 
-    async keyOf(id) {
-      const row = await db.selectFrom('race').select('key').where('id', '=', id).executeTakeFirst();
-      return row?.key;
-    },
-
     async contributions(key) {
       const rows = await db
         .selectFrom('race_contribution')
