@@ -136,6 +136,20 @@ describe('laps of several sources', () => {
     expect(session.warnings).toEqual(['1 lap has no time in any source and was left out']);
   });
 
+  test('do not keep the grid where a recording that tells places was cut before the first lap was over', () => {
+    const start = 3600;
+    const places = CARS.map(
+      (car, i): RaceEvent => ({ type: 'position', time: start + 1, car, position: i + 1 }),
+    );
+    const table = makeContribution('openf1', evenLaps(CARS, 5, start), { epoch: 5000 });
+    const cut = (events: readonly RaceEvent[]) => makeContribution('liveTiming', events, { epoch: 5000 });
+    const told = (session: ReturnType<typeof assemble>) =>
+      session.events.filter(({ type }) => type === 'position').length;
+    expect(told(assemble([table, cut(places)]))).toBe(0);
+    const later: RaceEvent = { type: 'position', time: start + 200, car: 4, position: 1 };
+    expect(told(assemble([table, cut([...places, later])]))).toBe(CARS.length + 1);
+  });
+
   test('a stop without a time is over when its car is out of the lane', () => {
     const [first, second, third] = evenLaps([1], 3, 0);
     const stop = {

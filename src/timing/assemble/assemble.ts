@@ -193,6 +193,18 @@ function mergePitStops(
 
 type Keyed = 'pitIn' | 'pitOut' | 'sector';
 
+/**
+ * Places of which the last is told before anybody has ended a lap: a recording that was cut on the grid. Believed for the
+ * whole race they would keep everybody there.
+ */
+function isOfGrid({ events }: Contribution, laps: readonly LapEvent[]): boolean {
+  const firstEnd = laps.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  return (
+    firstEnd < Number.POSITIVE_INFINITY &&
+    events.every(({ type, time }) => type !== 'position' || time < firstEnd)
+  );
+}
+
 /** Events that a lap holds too, by key: those of streams first, the laps' own for what no stream has. */
 function mergeKeyed(contributions: readonly Contribution[], fromLaps: readonly RaceEvent[]): RaceEvent[] {
   const keyOf = (event: Extract<RaceEvent, { type: Keyed }>) =>
@@ -357,6 +369,7 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     if (KEYED.has(type)) continue;
     const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
     if (best === null || (type === 'trackStatus' && isCoarse(best, placed))) continue;
+    if (type === 'position' && placed.length > 1 && isOfGrid(best, laps)) continue;
     for (const event of best.events) if (event.type === type) events.push(event);
   }
   // A stream that says less than the laps do (the first state of a feed, one place a car) does not stand in for them.
