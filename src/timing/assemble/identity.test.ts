@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityOfName, kindOf, mergeIdentities, NOBODY, raceId } from './identity.ts';
-import { placeOf, placeOfCircuit } from './places.ts';
+import { nameOfPlace, placeOf, placeOfCircuit } from './places.ts';
 
 describe('the place of a Grand Prix', () => {
   test.each([
@@ -102,5 +102,36 @@ test('identities complete each other, the first one is right', () => {
     name: 'Bahrain Grand Prix',
     place: 'bahrain',
     date: '2024-03-02',
+  });
+});
+
+describe('the name of a Grand Prix by its place', () => {
+  test('is the name that leads back to the place, in every season that it is known for', () => {
+    for (let season = 2018; season <= 2026; season++) {
+      for (const place of [
+        'bahrain',
+        'jeddah',
+        'imola',
+        'monaco',
+        'spa',
+        'monza',
+        'baku',
+        'barcelona',
+        'madrid',
+        'interlagos',
+        'lusail',
+      ]) {
+        const name = nameOfPlace(place, season);
+        if (name !== null) expect(placeOf(name, season)).toBe(place);
+      }
+    }
+    expect(nameOfPlace('bahrain', 2024)).toBe('Bahrain Grand Prix');
+    expect(nameOfPlace('interlagos', 2019)).toBe('Brazilian Grand Prix');
+  });
+
+  test('is not guessed where there were two, or none', () => {
+    expect(nameOfPlace('silverstone', 2020)).toBeNull();
+    expect(nameOfPlace('jeddah', 2019)).toBeNull();
+    expect(nameOfPlace('nowhere', 2024)).toBeNull();
   });
 });

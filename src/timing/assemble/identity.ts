@@ -4,7 +4,7 @@
  */
 
 import type { SessionIdentity, SessionKind } from '../session.ts';
-import { placeOf, placeOfCircuit, slugOf } from './places.ts';
+import { nameOfPlace, placeOf, placeOfCircuit, slugOf } from './places.ts';
 
 export const NOBODY: SessionIdentity = {
   kind: 'race',
@@ -84,12 +84,13 @@ export function mergeIdentities(identities: readonly SessionIdentity[]): Session
     identities.find((identity) => identity[key] !== null)?.[key] ?? null;
   const season = first('season');
   const name = first('name');
+  const place = first('place') ?? placeOf(name, season);
   return {
     kind: identities[0]?.kind ?? 'race',
     season,
     round: first('round'),
-    name,
-    place: first('place') ?? placeOf(name, season),
+    name: name ?? nameOfPlace(place, season),
+    place,
     date: first('date'),
     scheduledLaps: first('scheduledLaps'),
   };

@@ -215,3 +215,58 @@ export function placeOfCircuit(name: string | null): string | null {
   const slug = slugOf(name);
   return ALSO[slug] ?? (PLACES.has(slug) ? slug : null);
 }
+
+/** Grands Prix of the seasons that timing is recorded of, by place: `[name, from, to]`, both seasons included. */
+const NAMES: Readonly<Record<string, readonly (readonly [string, number, number])[]>> = {
+  'abu-dhabi': [['Abu Dhabi', 2018, 2100]],
+  austin: [['United States', 2018, 2100]],
+  australia: [['Australian', 2018, 2100]],
+  austria: [['Austrian', 2018, 2100]],
+  bahrain: [['Bahrain', 2018, 2100]],
+  baku: [['Azerbaijan', 2018, 2100]],
+  barcelona: [['Spanish', 2018, 2025]],
+  hockenheim: [['German', 2018, 2019]],
+  hungaroring: [['Hungarian', 2018, 2100]],
+  imola: [['Emilia Romagna', 2020, 2025]],
+  interlagos: [
+    ['Brazilian', 2018, 2019],
+    ['São Paulo', 2021, 2100],
+  ],
+  istanbul: [['Turkish', 2020, 2021]],
+  jeddah: [['Saudi Arabian', 2021, 2100]],
+  'las-vegas': [['Las Vegas', 2023, 2100]],
+  lusail: [['Qatar', 2021, 2100]],
+  madrid: [['Spanish', 2026, 2100]],
+  'mexico-city': [
+    ['Mexican', 2018, 2019],
+    ['Mexico City', 2021, 2100],
+  ],
+  miami: [['Miami', 2022, 2100]],
+  monaco: [['Monaco', 2018, 2100]],
+  montreal: [['Canadian', 2018, 2100]],
+  monza: [['Italian', 2018, 2100]],
+  mugello: [['Tuscan', 2020, 2020]],
+  nurburgring: [['Eifel', 2020, 2020]],
+  'paul-ricard': [['French', 2018, 2022]],
+  portimao: [['Portuguese', 2020, 2021]],
+  sakhir: [['Sakhir', 2020, 2020]],
+  shanghai: [['Chinese', 2018, 2100]],
+  // In 2020 there were two there.
+  silverstone: [
+    ['British', 2018, 2019],
+    ['British', 2021, 2100],
+  ],
+  singapore: [['Singapore', 2018, 2100]],
+  sochi: [['Russian', 2018, 2021]],
+  spa: [['Belgian', 2018, 2100]],
+  styria: [['Styrian', 2020, 2021]],
+  suzuka: [['Japanese', 2018, 2100]],
+  zandvoort: [['Dutch', 2021, 2100]],
+};
+
+/** The name of the Grand Prix at a place, where there was one only; null where that is not known. */
+export function nameOfPlace(place: string | null, season: number | null): string | null {
+  if (place === null || season === null) return null;
+  const found = NAMES[place]?.find(([, from, to]) => season >= from && season <= to);
+  return found === undefined ? null : `${found[0]} Grand Prix`;
+}
