@@ -144,10 +144,12 @@ describe('laps of several sources', () => {
     const table = makeContribution('openf1', evenLaps(CARS, 5, start), { epoch: 5000 });
     const cut = (events: readonly RaceEvent[]) => makeContribution('liveTiming', events, { epoch: 5000 });
     const told = (session: ReturnType<typeof assemble>) =>
-      session.events.filter(({ type }) => type === 'position').length;
+      session.events.filter(({ type, time }) => type === 'position' && time === start + 1).length;
     expect(told(assemble([table, cut(places)]))).toBe(0);
-    const later: RaceEvent = { type: 'position', time: start + 200, car: 4, position: 1 };
-    expect(told(assemble([table, cut([...places, later])]))).toBe(CARS.length + 1);
+    const later = CARS.map(
+      (car, i): RaceEvent => ({ type: 'position', time: start + 200, car, position: 4 - i }),
+    );
+    expect(told(assemble([table, cut([...places, ...later])]))).toBe(CARS.length);
   });
 
   test('a stop without a time is over when its car is out of the lane', () => {
