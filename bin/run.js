@@ -64,7 +64,12 @@ const [script, ...args] = entry;
 const path = [join(root, 'node_modules', '.bin'), dirname(pinnedNode), process.env.PATH ?? ''];
 const run = spawn(pinnedNode, [join(root, script), ...args, ...rest], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: path.join(process.platform === 'win32' ? ';' : ':') },
+  env: {
+    // What Node has compiled once it finds again: half the time that a command takes to start.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'pitboard'),
+    ...process.env,
+    PATH: path.join(process.platform === 'win32' ? ';' : ':'),
+  },
 });
 // The terminal sends Ctrl+C to both of us; what comes from elsewhere is passed on. Either way the other one decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -1,28 +1,13 @@
 /** The command line: reads the words, calls the rooms, and turns a failure into one sentence and an exit code. */
 
 import { Command, CommanderError } from 'commander';
-import { CornerMapError } from '../circuit/index.ts';
-import { CoachError } from '../coach/index.ts';
-import { FormatError } from '../formats/index.ts';
-import { LibraryError } from '../store/index.ts';
-import { bench } from './bench.ts';
-import { coachCommand } from './coach.ts';
-import { demo } from './demo.ts';
 import { InputError } from './failure.ts';
-import { inspect } from './inspect.ts';
-import {
-  backupLibrary,
-  deleteRecording,
-  importFiles,
-  listLibrary,
-  renameRecording,
-  restoreFrom,
-  tagRecording,
-} from './library.ts';
+import { later } from './later.ts';
 import { raceCommands } from './race/commands.ts';
-import { serve } from './serve.ts';
 import { paintError, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
+
+const libraryCommands = () => import('./library.ts');
 
 function program(): Command {
   const root = new Command('pitboard')
@@ -43,7 +28,7 @@ function program(): Command {
       '--mapping <file>',
       'how to read the columns of a CSV that Pitboard does not know (docs/mapping.md)',
     )
-    .action(inspect);
+    .action(later(async () => (await import('./inspect.ts')).inspect));
 
   root
     .command('coach')
@@ -60,7 +45,7 @@ function program(): Command {
     .option('--lang <code>', 'language of the advice', 'en')
     .option('--units <system>', 'km/h or mph', 'km/h')
     .option('--json', 'print data instead of text')
-    .action(coachCommand);
+    .action(later(async () => (await import('./coach.ts')).coachCommand));
 
   root
     .command('import')
@@ -68,7 +53,7 @@ function program(): Command {
     .argument('<file...>', 'recordings; one that is there already is recognised')
     .option('--mapping <file>', 'mapping file for a CSV that Pitboard does not know')
     .option('--json', 'print data instead of text')
-    .action(importFiles);
+    .action(later(async () => (await libraryCommands()).importFiles));
 
   const library = root.command('library').description('what the library holds');
   library
@@ -80,18 +65,27 @@ function program(): Command {
     .option('--tag <tag>')
     .option('--limit <count>', 'at most this many', '50')
     .option('--json', 'print data instead of text')
-    .action(listLibrary);
-  library.command('rename <id> <name>').description('give a recording another name').action(renameRecording);
+    .action(later(async () => (await libraryCommands()).listLibrary));
+  library
+    .command('rename <id> <name>')
+    .description('give a recording another name')
+    .action(later(async () => (await libraryCommands()).renameRecording));
   library
     .command('tag <id> [tags...]')
     .description("set a recording's tags; none removes them")
-    .action(tagRecording);
-  library.command('delete <id>').description('delete a recording and its samples').action(deleteRecording);
-  library.command('backup <file>').description('write the whole library into one file').action(backupLibrary);
+    .action(later(async () => (await libraryCommands()).tagRecording));
+  library
+    .command('delete <id>')
+    .description('delete a recording and its samples')
+    .action(later(async () => (await libraryCommands()).deleteRecording));
+  library
+    .command('backup <file>')
+    .description('write the whole library into one file')
+    .action(later(async () => (await libraryCommands()).backupLibrary));
   library
     .command('restore <file>')
     .description('make the library from a backup; there must be none yet')
-    .action(restoreFrom);
+    .action(later(async () => (await libraryCommands()).restoreFrom));
 
   raceCommands(root);
 
@@ -112,34 +106,40 @@ function program(): Command {
       'follow the session under way (F1 live timing, or the SignalR address given); PITBOARD_F1_TOKEN is the token of an account',
     )
     .option('--log-level <level>', 'error, warn, info or debug; one JSON line each on stderr', 'warn')
-    .action(serve);
+    .action(later(async () => (await import('./serve.ts')).serve));
 
   root
     .command('demo')
     .description('coach a simulated learner against a simulated expert at Lime Rock Park')
     .option('--keep <folder>', 'keep the simulated recordings in this folder')
     .option('--json', 'print data instead of text')
-    .action(demo);
+    .action(later(async () => (await import('./demo.ts')).demo));
 
   root
     .command('bench')
     .description("the project's own benchmarks, each with a ratio to a known yardstick")
     .argument('[name]', 'only this one')
-    .action(bench);
+    .action(later(async () => (await import('./bench.ts')).bench));
 
   return root;
 }
 
-function isInputFault(error: unknown): error is Error {
-  return [FormatError, CoachError, CornerMapError, LibraryError, InputError].some(
-    (fault) => error instanceof fault,
-  );
+/** The rooms that throw these are there already where one of them was thrown. */
+async function isInputFault(error: unknown): Promise<boolean> {
+  if (error instanceof InputError) return true;
+  const [{ FormatError }, { CoachError }, { CornerMapError }, { LibraryError }] = await Promise.all([
+    import('../formats/index.ts'),
+    import('../coach/index.ts'),
+    import('../circuit/index.ts'),
+    import('../store/index.ts'),
+  ]);
+  return [FormatError, CoachError, CornerMapError, LibraryError].some((fault) => error instanceof fault);
 }
 
 /** 2 where the input is at fault, 1 where we are. */
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (isInputFault(error)) {
+  if (error instanceof Error && (await isInputFault(error))) {
     tell(`${paintError('red', 'pitboard:')} ${error.message.replace(/[^.!?]$/, '$&.')}`);
     return 2;
   }
@@ -155,7 +155,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program().parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 

@@ -1,11 +1,7 @@
 /** The `race` commands: what they are called and which options they take. */
 
 import type { Command } from 'commander';
-import { importRaces } from './import.ts';
-import { deleteRace, listRaces } from './list.ts';
-import { replay } from './replay.ts';
-import { showRace } from './show.ts';
-import { showStandings } from './standings.ts';
+import { later } from '../later.ts';
 
 export function raceCommands(root: Command): void {
   const race = root.command('race').description('races from timing: import, list, show, standings, replay');
@@ -20,7 +16,7 @@ export function raceCommands(root: Command): void {
     .option('--as <id>', 'which session it is where the source does not say, as in 2024-07-imola-qualifying')
     .option('--offline', 'of the web take only what was fetched before')
     .option('--json', 'print data instead of text')
-    .action(importRaces);
+    .action(later(async () => (await import('./import.ts')).importRaces));
   race
     .command('list', { isDefault: true })
     .description('the races, newest first; those of one season in order')
@@ -29,19 +25,19 @@ export function raceCommands(root: Command): void {
     .option('--timing', 'only those with timing to replay')
     .option('--limit <count>', 'at most this many', '50')
     .option('--json', 'print data instead of text')
-    .action(listRaces);
+    .action(later(async () => (await import('./list.ts')).listRaces));
   race
     .command('show <id>')
     .description('result, grid, tyres, stops and what is missing; 2024-01 is enough of an id')
     .option('--json', 'print data instead of text')
-    .action(showRace);
+    .action(later(async () => (await import('./show.ts')).showRace));
   race
     .command('standings <season>')
     .description('the championship after its last round, or after another')
     .option('--round <number>')
     .option('--constructors', 'of the constructors instead of the drivers')
     .option('--json', 'print data instead of text')
-    .action(showStandings);
+    .action(later(async () => (await import('./standings.ts')).showStandings));
   race
     .command('replay <source>')
     .description('a race again: a leaderboard in the terminal, a line a lap into a pipe')
@@ -49,6 +45,9 @@ export function raceCommands(root: Command): void {
     .option('--from <lap>', 'the lap to begin with')
     .option('--delay <seconds>', 'hold everything back, to run with the television', '0')
     .option('--json', 'a line of data a lap')
-    .action(replay);
-  race.command('delete <id>').description('delete the timing of a race').action(deleteRace);
+    .action(later(async () => (await import('./replay.ts')).replay));
+  race
+    .command('delete <id>')
+    .description('delete the timing of a race')
+    .action(later(async () => (await import('./list.ts')).deleteRace));
 }
