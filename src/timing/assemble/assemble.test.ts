@@ -365,3 +365,16 @@ test('a source may say more than a call may have arguments', () => {
   );
   expect(assemble([makeContribution('openf1', entries)]).events).toHaveLength(200_000);
 });
+
+test('more cars than any grid has are a fault of the source, and said to be', () => {
+  const cars = Array.from({ length: 130 }, (_, i) => i + 1);
+  const entries = cars.map((car): RaceEvent => ({ type: 'entry', time: 0, car, code: `C${car}` }));
+  const session = assemble([makeContribution('openf1', [...entries, ...evenLaps([7, 120], 3, 0)])]);
+  const entered = session.events.flatMap((event) => (event.type === 'entry' ? [event.car] : []));
+  expect(entered).toHaveLength(100);
+  expect(entered).toEqual(expect.arrayContaining([1, 7, 120]));
+  expect(lapsOf(session.events)).toHaveLength(6);
+  expect(session.warnings).toEqual([
+    'a openf1 source: it names 130 cars; the 100 of which it says most were taken',
+  ]);
+});

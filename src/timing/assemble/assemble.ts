@@ -20,6 +20,7 @@ import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
 import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
 import { bestFitting, betterShift, type Shift, shiftByStart, shifted } from './align.ts';
+import { withinField } from './field.ts';
 import { mergeIdentities, raceId } from './identity.ts';
 import { endedLaps, eventsOfLaps } from './laps.ts';
 import { mergeLaps } from './mergeLaps.ts';
@@ -194,15 +195,13 @@ function mergePitStops(
 type Keyed = 'pitIn' | 'pitOut' | 'sector';
 
 /**
- * Places of which the last is told before anybody has ended a lap: a recording that was cut on the grid. Believed for the
- * whole race they would keep everybody there.
+ * Places or gaps of which the last is told before anybody has ended a lap: a recording that was cut on the grid. Believed
+ * for the whole race they would keep everybody there.
  */
-function isOfGrid({ events }: Contribution, laps: readonly LapEvent[]): boolean {
+function isOfGrid({ events }: Contribution, of: RaceEventType, laps: readonly LapEvent[]): boolean {
   const firstEnd = laps.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
-  return (
-    firstEnd < Number.POSITIVE_INFINITY &&
-    events.every(({ type, time }) => type !== 'position' || time < firstEnd)
-  );
+  if (firstEnd === Number.POSITIVE_INFINITY) return false;
+  return events.every(({ type, time }) => type !== of || time < firstEnd);
 }
 
 /** Events that a lap holds too, by key: those of streams first, the laps' own for what no stream has. */
@@ -358,7 +357,8 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
         contributions.length > 1 ? `${contribution.from}: ${warning}` : warning,
       ),
     );
-  const placed = aligned(renumbered([...contributions].sort(byRank('clock')), warnings), warnings);
+  const given = [...contributions].sort(byRank('clock')).map((each) => withinField(each, warnings));
+  const placed = aligned(renumbered(given, warnings), warnings);
   const { laps: rows, warnings: lapWarnings } = mergeLaps(placed);
   const { ended: laps, begun } = endedLaps(rows);
   warnings.push(...lapWarnings);
@@ -369,7 +369,8 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     if (KEYED.has(type)) continue;
     const best = bestOf(topicOf(type), placed, (contribution) => count(contribution, type));
     if (best === null || (type === 'trackStatus' && isCoarse(best, placed))) continue;
-    if (type === 'position' && placed.length > 1 && isOfGrid(best, laps)) continue;
+    if ((type === 'position' || type === 'interval') && placed.length > 1 && isOfGrid(best, type, laps))
+      continue;
     for (const event of best.events) if (event.type === type) events.push(event);
   }
   // A stream that says less than the laps do (the first state of a feed, one place a car) does not stand in for them.
