@@ -205,7 +205,7 @@ export function LineChart({ metric }: { metric: Metric }) {
         c.fillStyle = driver.colour;
         // Who drives on stands right of the cursor, who is out where it ended.
         const ended = line.laps[line.laps.length - 1];
-        const last = whole || ended < Math.floor(done) - 1 ? scale.x(ended) : scale.x(Math.max(ended, done));
+        const last = whole || ended < Math.floor(done) - 3 ? scale.x(ended) : scale.x(Math.max(ended, done));
         c.fillRect(Math.max(last + 5, area.left + 4), placed[i] - 4, 3, 8);
         c.fillStyle = palette.ink;
         c.fillText(driver.code, Math.max(last + 11, area.left + 10), placed[i]);
