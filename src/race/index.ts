@@ -1,0 +1,43 @@
+/**
+ * The race room: simulates a whole field, lap by lap, ten thousand times over. It does no I/O, reads no clock and knows no
+ * randomness but its seed's: the same question gives the same races, in one piece or in parts.
+ *
+ * - `parameters.ts` says what a race is made of, `usual.ts` what each value usually is and from where, `validate.ts` refuses.
+ * - `plan.ts` says what a car means to do and from where the race goes on; `usualPlans.ts` makes plans for the others.
+ * - `random.ts` draws by (seed, race, purpose, lap, car), so that plans are compared on the same races.
+ * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
+ * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
+ *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
+ * - `summary.ts` makes probabilities of it.
+ *
+ * What surprises: every car is driven to the full distance and the order at the line is by time at the same lap, so that a
+ * lapped car is one whose time is a lap behind; and a stop's whole cost falls on the line at the end of the in-lap.
+ */
+
+export { RaceError } from './error.ts';
+export * from './parameters.ts';
+export {
+  type CarPlans,
+  type CarSituation,
+  checkPlan,
+  gridSituation,
+  MOST_STOPS,
+  type Mode,
+  type Plan,
+  type PlannedStop,
+  type Situation,
+  setsLeft,
+} from './plan.ts';
+export {
+  joinOutcomes,
+  type LapTold,
+  type Outcomes,
+  type RaceQuestion,
+  type RaceTold,
+  Simulator,
+  simulate,
+} from './simulate.ts';
+export { type CarSummary, summarise } from './summary.ts';
+export * from './usual.ts';
+export { usualPlans } from './usualPlans.ts';
+export { checkParameters } from './validate.ts';

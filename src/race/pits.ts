@@ -1,0 +1,88 @@
+/**
+ * Stops at the end of a lap: the way through the lane (by the flag that is out), a wait where the team's other car
+ * stands in the box, standing still with its heavy tail, and a wait where another car drives by. A stop's whole cost falls
+ * on the line at the end of the in-lap; those on the track go past meanwhile and nobody races a car in the lane.
+ */
+
+import { type Field, GREEN, RED, SAFETY_CAR, VIRTUAL } from './field.ts';
+import { DRY_TYRES } from './parameters.ts';
+import { MOST_STOPS } from './plan.ts';
+import { counterOf, fillWords, PURPOSE, unit } from './random.ts';
+import { NO_STOP } from './tables.ts';
+import { planAnew, takePlanned } from './wall.ts';
+
+const draw = new Int32Array(2);
+
+/** s standing still: log-logistic above the fastest (Heilmeier et al. 2020), cut at the longest. */
+function standing(f: Field, c: number): number {
+  const { fastest, scale, shape, longest } = f.model.parameters.stops;
+  fillWords(draw, f.seed, f.race, counterOf(PURPOSE.stop, f.lap, c), 1);
+  const u = unit(draw[0]);
+  return Math.min(longest, fastest + f.model.crew[c] + scale * (u / (1 - u)) ** (1 / shape));
+}
+
+/** Serves everybody whose stop is due. Returns whether anybody came in. */
+export function pitStops(f: Field): boolean {
+  const { model: m, order, times, nextStop, running, boxFree, isInPits } = f;
+  if (f.lap >= m.laps || f.phase === RED) return false;
+  const { stops, traffic, neutral } = m.parameters;
+  const lane = m.lane[f.phase === VIRTUAL || f.phase === SAFETY_CAR ? f.phase : GREEN];
+  let served = 0;
+  let lastRelease = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < running; i++) {
+    const c = order[i];
+    if (nextStop[c] > f.lap) continue;
+    served++;
+    isInPits[c] = 1;
+    const arrival = times[c];
+    const team = m.team[c];
+    const free = boxFree[team];
+    const stood = standing(f, c);
+    let release = Math.max(free, arrival) + stood;
+    boxFree[team] = release + stops.turnaround;
+    if (release < lastRelease + stops.releaseGap && release > lastRelease - stops.releaseGap)
+      release = lastRelease + stops.releaseGap;
+    if (release > lastRelease) lastRelease = release;
+    times[c] = release + lane;
+    f.stops[c]++;
+    change(f, c);
+    if (f.phase === GREEN && i > 0) threaten(f, order[i - 1], arrival);
+  }
+  if (served === 0) return false;
+  f.sort();
+  f.spread(f.phase === SAFETY_CAR ? neutral.queueGap : traffic.minimumGap);
+  for (let i = 0; i < running; i++) {
+    const c = order[i];
+    if (isInPits[c] === 0) continue;
+    isInPits[c] = 0;
+    if (i === 0 || times[c] - times[order[i - 1]] >= stops.cleanAir) f.cleanExits[c]++;
+  }
+  return true;
+}
+
+function change(f: Field, c: number): void {
+  const instead = f.instead[c];
+  if (instead === 0) {
+    if (f.stopAt[c] < f.stopCount[c]) takePlanned(f, c);
+    else f.nextStop[c] = NO_STOP;
+    return;
+  }
+  const wasWet = f.tyre[c] >= DRY_TYRES;
+  f.instead[c] = 0;
+  f.fit(c, instead - 1, 1);
+  if (instead - 1 >= DRY_TYRES) return;
+  const k = c * MOST_STOPS + f.stopAt[c];
+  f.nextStop[c] = f.stopAt[c] < f.stopCount[c] ? Math.max(f.lap + 1, f.stopLap[k]) : NO_STOP;
+  if (wasWet) planAnew(f, c);
+}
+
+/** The car in front of one that stopped: it may answer on the next lap. */
+function threaten(f: Field, ahead: number, arrival: number): void {
+  const { model: m, nextStop } = f;
+  const { reactions } = m.parameters;
+  const next = nextStop[ahead];
+  if (m.reacts[ahead] === 0 || f.isInPits[ahead] === 1 || next === NO_STOP) return;
+  if (next <= f.lap + 1 || next > f.lap + reactions.undercutLaps) return;
+  if (arrival - f.times[ahead] > reactions.undercutGap) return;
+  if (unit(draw[1]) < reactions.undercut) nextStop[ahead] = f.lap + 1;
+}

@@ -1,0 +1,210 @@
+/**
+ * Runs races, one after the other, each a function of the seed and its number alone. So ten thousand races can be split
+ * among workers in any way and put together again (`joinOutcomes`), and a plan can be tried on the very races of another.
+ */
+
+import { RaceError } from './error.ts';
+import { Field, GREEN, RED, SAFETY_CAR } from './field.ts';
+import { flags, incidents, weather } from './incidents.ts';
+import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
+import type { RaceParameters } from './parameters.ts';
+import { pitStops } from './pits.ts';
+import type { CarPlans, Situation } from './plan.ts';
+import { type Model, modelOf } from './tables.ts';
+import { answerFlag, answerRain, changeUnderRed } from './wall.ts';
+
+/** Results of races `from` to `from + races - 1`, a row a race, a column a car in the order of `cars`. */
+export interface Outcomes {
+  readonly cars: readonly number[];
+  readonly from: number;
+  readonly races: number;
+  /** From 1; a car that retired is placed behind all that ran longer. */
+  readonly positions: Uint8Array;
+  /** s behind the winner at the line; NaN for a car that retired. */
+  readonly gaps: Float32Array;
+  /** s, the winner's time from the situation's lap on (from the start of the race at lap 0), by race. */
+  readonly times: Float64Array;
+  /** Stops for tyres in the whole race, those before the situation included. */
+  readonly stops: Uint8Array;
+  /** How many of the stops simulated led into clean air. */
+  readonly cleanExits: Uint8Array;
+  /** Laps completed by a car that retired; 0 for one that finished. */
+  readonly retiredOn: Int16Array;
+}
+
+export interface RaceQuestion {
+  readonly parameters: RaceParameters;
+  readonly situation: Situation;
+  readonly plans: readonly CarPlans[];
+  /** Any whole number. */
+  readonly seed: number;
+}
+
+/** One race after another from one question; keeps its memory from race to race. */
+export class Simulator {
+  readonly #field: Field;
+  readonly #model: Model;
+
+  /** Throws RaceError with one sentence where the question cannot be answered. */
+  constructor({ parameters, situation, plans, seed }: RaceQuestion) {
+    if (!Number.isInteger(seed)) throw new RaceError(`The seed is ${seed}, but must be a whole number.`);
+    this.#model = modelOf(parameters, situation, plans);
+    this.#field = new Field(this.#model, seed);
+  }
+
+  run(races: number, from = 0): Outcomes {
+    if (!Number.isInteger(races) || races < 0)
+      throw new RaceError(`${races} races cannot be simulated: it takes a whole number.`);
+    const out = blankOutcomes(this.#model.numbers, races, from);
+    for (let i = 0; i < races; i++) {
+      this.#race(from + i, null);
+      this.#keep(out, i);
+    }
+    return out;
+  }
+
+  /** One race with what happened on each lap, for showing it: slower, and allocates. */
+  tell(race: number): RaceTold {
+    const laps: LapTold[] = [];
+    this.#race(race, laps);
+    return { cars: this.#model.numbers, from: this.#model.from, laps };
+  }
+
+  #race(race: number, told: LapTold[] | null): void {
+    const field = this.#field;
+    const { laps } = this.#model;
+    field.begin(race);
+    for (let lap = field.lap + 1; lap <= laps && field.running > 0; lap++) {
+      driveLap(field, lap);
+      if (told !== null) told.push(tellLap(field));
+      flags(field);
+    }
+  }
+
+  #keep(out: Outcomes, i: number): void {
+    const { order, times, running, stops, cleanExits, retired } = this.#field;
+    const n = this.#model.count;
+    const first = times[order[0]];
+    out.times[i] = running === 0 ? Number.NaN : first - this.#begun();
+    for (let place = 0; place < n; place++) {
+      const c = order[place];
+      const cell = i * n + c;
+      out.positions[cell] = place + 1;
+      out.gaps[cell] = place < running ? times[c] - first : Number.NaN;
+      out.stops[cell] = stops[c];
+      out.cleanExits[cell] = cleanExits[c];
+      out.retiredOn[cell] = retired[c] === 0 ? 0 : retired[c] - 1;
+    }
+  }
+
+  #begun(): number {
+    const { begun, from } = this.#model;
+    if (from === 0) return 0;
+    let first = begun[0];
+    for (const time of begun) if (time < first) first = time;
+    return first;
+  }
+}
+
+/** One lap of all cars, from the draw of its words to the stops at its end. */
+function driveLap(f: Field, lap: number): void {
+  f.lap = lap;
+  f.fillLap(lap);
+  if (f.canBeWet) weather(f);
+  const wasGreen = f.phase === GREEN;
+  incidents(f);
+  if (f.running === 0) return;
+  const isNew = wasGreen && f.phase !== GREEN;
+  if (f.isStanding) {
+    f.isStanding = false;
+    standingLap(f);
+    if (f.phase !== GREEN) f.spread(f.model.parameters.neutral.queueGap);
+  } else if (f.phase === GREEN) greenLap(f);
+  else neutralLap(f);
+  if (f.phase === GREEN) blueFlags(f);
+  if (isNew && f.phase !== RED) answerFlag(f);
+  if (f.wetness > 0 || f.isAnyOnWet) answerRain(f);
+  if (f.phase === RED) changeUnderRed(f);
+  else pitStops(f);
+  if (lap === f.model.laps && f.phase === SAFETY_CAR) f.spread(f.model.parameters.neutral.queueGap);
+}
+
+export interface LapTold {
+  readonly lap: number;
+  readonly phase: 'green' | 'virtualSafetyCar' | 'safetyCar' | 'red';
+  readonly wetness: number;
+  /** Indices of running cars, first to last at the end of the lap. */
+  readonly order: readonly number[];
+  /** s at the line at its end, by place. */
+  readonly times: readonly number[];
+  /** Compound that each car leaves the lap on, by place. */
+  readonly tyres: readonly number[];
+  /** Stops so far, by place. */
+  readonly stops: readonly number[];
+}
+
+export interface RaceTold {
+  readonly cars: readonly number[];
+  readonly from: number;
+  readonly laps: readonly LapTold[];
+}
+
+const PHASES = ['green', 'virtualSafetyCar', 'safetyCar', 'red'] as const;
+
+function tellLap(f: Field): LapTold {
+  const order = [...f.order.subarray(0, f.running)];
+  return {
+    lap: f.lap,
+    phase: PHASES[f.phase],
+    wetness: f.wetness,
+    order,
+    times: order.map((c) => f.times[c]),
+    tyres: order.map((c) => f.tyre[c]),
+    stops: order.map((c) => f.stops[c]),
+  };
+}
+
+function blankOutcomes(cars: readonly number[], races: number, from: number): Outcomes {
+  const cells = races * cars.length;
+  return {
+    cars,
+    from,
+    races,
+    positions: new Uint8Array(cells),
+    gaps: new Float32Array(cells),
+    times: new Float64Array(races),
+    stops: new Uint8Array(cells),
+    cleanExits: new Uint8Array(cells),
+    retiredOn: new Int16Array(cells),
+  };
+}
+
+/** Simulates races `from` to `from + races - 1`. */
+export function simulate(question: RaceQuestion, races: number, from = 0): Outcomes {
+  return new Simulator(question).run(races, from);
+}
+
+/** Puts parts of the same question together; they must follow one another. */
+export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
+  const sorted = [...parts].sort((a, b) => a.from - b.from);
+  const first = sorted[0];
+  if (first === undefined) throw new RaceError('There are no races to put together.');
+  const races = sorted.reduce((sum, part) => sum + part.races, 0);
+  const whole = blankOutcomes(first.cars, races, first.from);
+  let done = 0;
+  for (const part of sorted) {
+    if (part.from !== first.from + done)
+      throw new RaceError(
+        `Race ${first.from + done} is missing between the parts: the next begins at ${part.from}.`,
+      );
+    const at = done * first.cars.length;
+    whole.positions.set(part.positions, at);
+    whole.gaps.set(part.gaps, at);
+    whole.times.set(part.times, done);
+    whole.stops.set(part.stops, at);
+    whole.cleanExits.set(part.cleanExits, at);
+    whole.retiredOn.set(part.retiredOn, at);
+    done += part.races;
+  }
+  return whole;
+}
