@@ -3,6 +3,9 @@
  * the clock's speed and each is put in when the clock gets to it; when it stands or was moved, the state of that moment
  * is asked for. Of several moves only the last is answered: while one drags the scrubber, no request waits for another
  * that nobody wants any more.
+ *
+ * A session under way has a stream too, which says itself where it is; there the clock goes with the stream. What is over
+ * of such a session is asked for, again and again while the clock runs through it.
  */
 
 import type { LiveDelta, LiveInitial, RaceStateView, StateAnswer } from '../../../src/server/contract.ts';
