@@ -70,13 +70,14 @@ function streamOf({ events, carSamples, locations }: RaceSession): RaceEvent[] {
   return sortedEvents([...events, ...samples]);
 }
 
-// m, as the FIA publishes the length of the circuit; and its DRS zones of that year.
+// m, as the FIA publishes the length of the circuit; its DRS zones of that year; and s behind the winner by car, as in
+// the official result.
 const races = [
-  { folder: '2024-01-bahrain', length: 5412, zones: 3 },
-  { folder: '2024-08-monaco', length: 3337, zones: 1 },
+  { folder: '2024-01-bahrain', length: 5412, zones: 3, gaps: { 11: 22.457, 55: 25.11, 16: 39.669 } },
+  { folder: '2024-08-monaco', length: 3337, zones: 1, gaps: { 81: 7.152, 55: 7.585, 4: 8.65 } },
 ];
 
-describe.skipIf(!hasRaces).each(races)('$folder', ({ folder, length, zones }) => {
+describe.skipIf(!hasRaces).each(races)('$folder', ({ folder, length, zones, gaps }) => {
   let session: RaceSession;
   let timeline: Timeline;
 
@@ -97,6 +98,15 @@ describe.skipIf(!hasRaces).each(races)('$folder', ({ folder, length, zones }) =>
       lap: facts.fastestLapLap,
       duration: facts.fastestLapSeconds,
     });
+  });
+
+  test('gaps at the flag are the published ones, as near as messages of OpenF1 can say', () => {
+    const { cars } = timeline.final;
+    for (const [car, published] of Object.entries(gaps)) {
+      const gap = cars[Number(car)].gap;
+      expect(gap?.unit).toBe('s');
+      expect(Math.abs((gap?.value ?? 0) - published)).toBeLessThan(0.05);
+    }
   });
 
   test('at every moment the places are those from 1 on, each once, and nobody loses laps', () => {

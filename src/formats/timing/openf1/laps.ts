@@ -1,8 +1,10 @@
 /**
  * OpenF1's `laps`: durations are the timing system's and exact to the millisecond, but `date_start` is when a message
  * arrived, off by a tenth of a second and more. So a car's crossings of the line are laid out by its durations, and the
- * dates only say where that chain lies in time (the median of what each of them would say). Gaps at the line are then
- * those of the timing system.
+ * dates only say where that chain lies in time (the median of what each of them would say). Times of one car are then
+ * exact against each other; gaps between cars are as good as the median, some hundredths of a second: at the flag of eight
+ * races of 2024 they were 0.02 s off the published ones on average, and never 0.05. Durations of lap 1 would not do
+ * better: they are off by up to 0.2 s.
  *
  * What would surprise: a row is no proof that the lap was completed. The last row of a car that retired has no duration;
  * it becomes no lap, but the sectors that it ended remain.
