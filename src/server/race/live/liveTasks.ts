@@ -3,6 +3,8 @@
  * own, whose notes are the events to send; opening another race for a table holds up none of them.
  */
 
+import { setImmediate } from 'node:timers/promises';
+
 import type { Library } from '../../../store/index.ts';
 import type { RaceEvent } from '../../../timing/index.ts';
 import { HttpError } from '../../problem.ts';
@@ -75,6 +77,18 @@ export interface LiveWorker extends TaskWorker<LiveTask, LiveResults[LiveKind]> 
   /** Looks at the clock for all streams. */
   tick(): void;
   stop(): void;
+}
+
+/** Parts in which a race is folded before anybody asks: each is done within a few ms, and the streams go on between. */
+const PARTS = 100;
+
+/** A seek to anywhere in the race is answered from a state that is kept, the first one too. */
+async function foldAhead({ timeline }: OpenRace): Promise<void> {
+  const { start, end } = timeline;
+  for (let part = 0; part <= PARTS; part++) {
+    timeline.at(start + ((end - start) * part) / PARTS);
+    await setImmediate();
+  }
 }
 
 export function createLiveWorker(
@@ -152,7 +166,7 @@ export function createLiveWorker(
       case 'watch':
         return watch(task);
       case 'warm':
-        await desk.open(task.id);
+        await foldAhead(await desk.open(task.id));
         return null;
       case 'frame':
         return players.get(task.stream)?.frame(task.since) ?? null;
