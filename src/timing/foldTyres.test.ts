@@ -102,6 +102,17 @@ test('a car that comes out without having gone in has not stopped', () => {
   expect(car.status).toBe('running');
 });
 
+test('a car that came in before the race and starts from the lane has not stopped', () => {
+  const early = [pitIn(-60, 1), started, pitOut(12, 1), ...laps(1, 2)];
+  expect(carOf(early)).toMatchObject({ stops: [], status: 'running' });
+  const later = carOf([...early, pitIn(295, 3), pitOut(317, 4)]);
+  expect(later.stops.map(({ lap }) => lap)).toEqual([3]);
+  // Lap 1 was stopped, and the race went on from the lane.
+  const red: RaceEvent = { type: 'trackStatus', time: 40, status: 'red' };
+  const resumed = carOf([started, red, pitIn(95, 1), pitOut(900, 1), ...laps(2, 2)]);
+  expect(resumed.stops).toMatchObject([{ lap: 1, laneTime: 805, underRed: true }]);
+});
+
 test('visits that overlap a red flag are marked', () => {
   const red = (time: number, status: 'red' | 'clear'): RaceEvent => ({ type: 'trackStatus', time, status });
   const marks = (events: readonly RaceEvent[]) => carOf(events).stops.map(({ underRed }) => underRed);

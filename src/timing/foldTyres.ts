@@ -7,7 +7,8 @@
  * - Two stints may share a lap: under a red flag a car changes tyres without ending one.
  * - A visit that overlaps a red flag at any moment is marked: tyres may be changed while the race is stopped
  *   (sporting regulations, suspending a race), so that its time says nothing.
- * - A car that comes out without having gone in (to the grid, or starting from the lane) has made no stop.
+ * - A car that comes out without having gone in (to the grid, or starting from the lane) has made no stop; nor has one
+ *   that came in before the race and comes out to begin lap 1, unless that lap was interrupted by a red flag.
  */
 
 import { carOf, withCar } from './change.ts';
@@ -123,13 +124,12 @@ export function foldPitOut(state: RaceState, event: PitOutEvent): RaceState {
   if (stop === undefined || stop.pitOut !== null || stop.pitIn === null) {
     return status === car.status ? state : withCar(state, event.car, { status });
   }
+  const underRed = stop.underRed || isStopped(state);
+  if (event.lap === 1 && !underRed) {
+    return withCar(state, event.car, { status, stops: car.stops.slice(0, -1) });
+  }
   const laneTime = stop.laneTime ?? Math.round((event.time - stop.pitIn) * 1000) / 1000;
-  const left: StopState = {
-    ...stop,
-    pitOut: event.time,
-    laneTime,
-    underRed: stop.underRed || isStopped(state),
-  };
+  const left: StopState = { ...stop, pitOut: event.time, laneTime, underRed };
   return withCar(state, event.car, { status, stops: car.stops.with(open, left) });
 }
 
