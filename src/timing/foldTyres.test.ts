@@ -113,6 +113,21 @@ test('a car that came in before the race and starts from the lane has not stoppe
   expect(resumed.stops).toMatchObject([{ lap: 1, laneTime: 805, underRed: true }]);
 });
 
+test('a car that comes in after the flag has not stopped', () => {
+  const total = { type: 'lapCount', time: 0, lap: null, total: 2 } as const;
+  const car = carOf([
+    total,
+    started,
+    pitIn(95, 1),
+    ...laps(1, 1),
+    pitOut(118, 2),
+    ...laps(2, 2),
+    pitIn(290, 3),
+  ]);
+  expect(car).toMatchObject({ status: 'finished', laps: 2 });
+  expect(car.stops.map(({ lap }) => lap)).toEqual([1]);
+});
+
 test('visits that overlap a red flag are marked', () => {
   const red = (time: number, status: 'red' | 'clear'): RaceEvent => ({ type: 'trackStatus', time, status });
   const marks = (events: readonly RaceEvent[]) => carOf(events).stops.map(({ underRed }) => underRed);

@@ -8,11 +8,13 @@
  * - A visit that overlaps a red flag at any moment is marked: tyres may be changed while the race is stopped
  *   (sporting regulations, suspending a race), so that its time says nothing.
  * - A car that comes out without having gone in (to the grid, or starting from the lane) has made no stop; nor has one
- *   that came in before the race and comes out to begin lap 1, unless that lap was interrupted by a red flag.
+ *   that came in before the race and comes out to begin lap 1, unless that lap was interrupted by a red flag. After the
+ *   flag every car comes in, which is no stop either.
  */
 
 import { carOf, withCar } from './change.ts';
 import type { LapEvent, PitInEvent, PitOutEvent, PitStopEvent, StintEvent } from './events.ts';
+import { hasFinished } from './foldStatus.ts';
 import type { CarState, RaceState, StintState, StopState } from './state.ts';
 
 /** More sets of tyres and visits to the pits than any car has in a session: further ones are a fault of the source. */
@@ -102,6 +104,7 @@ export function isStopped(state: RaceState): boolean {
 }
 
 export function foldPitIn(state: RaceState, event: PitInEvent): RaceState {
+  if (hasFinished(state, event.car)) return state;
   const car = carOf(state, event.car);
   const lap = event.lap ?? car.laps + 1;
   const status = car.status === 'running' || car.status === 'stopped' ? 'pit' : car.status;
