@@ -61,7 +61,12 @@ export function flagged(state: RaceState, car: CarNumber, lap: number): RaceStat
   const isLastLap = state.totalLaps !== null && lap >= state.totalLaps;
   const isLeader = chequered === 'shown' && placed(state).order[0] === car;
   if (chequered !== 'taken' && !isLastLap && !isLeader) return state;
-  return finished(withBook(state, { chequered: 'taken' }), car);
+  return finished(ended(withBook(state, { chequered: 'taken' })), car);
+}
+
+/** The flag has been taken. What the source says of the session's end comes some time after it, if at all. */
+function ended(state: RaceState): RaceState {
+  return state.status === 'started' || state.status === 'inactive' ? { ...state, status: 'finished' } : state;
 }
 
 /** The flag is out: for the leader who has just crossed the line, and those who followed him over it, or for his next time. */

@@ -18,7 +18,7 @@ import type {
 } from '../events.ts';
 import { sortedEvents } from '../order.ts';
 import { parseRaceControl } from '../raceControl.ts';
-import type { Contribution, MissingPart, RaceSession, SourceNote } from '../session.ts';
+import type { Contribution, MissingPart, RaceSession, SessionIdentity, SourceNote } from '../session.ts';
 import { bestFitting, betterShift, type Shift, shiftByStart, shifted } from './align.ts';
 import { withinField } from './field.ts';
 import { mergeIdentities, raceId } from './identity.ts';
@@ -149,6 +149,17 @@ function mergeEntries(contributions: readonly Contribution[]): EntryEvent[] {
     }
   }
   return [...byCar.values()];
+}
+
+/** Cars that drove and that no source lists: they are there from the start, under their number. */
+function nameless(laps: readonly LapEvent[], entries: readonly EntryEvent[]): EntryEvent[] {
+  const listed = new Set(entries.map(({ car }) => car));
+  const first = laps.reduce(
+    (least, { start, time }) => Math.min(least, start ?? time),
+    Number.POSITIVE_INFINITY,
+  );
+  const cars = new Set(laps.map(({ car }) => car).filter((car) => !listed.has(car)));
+  return [...cars].map((car) => ({ type: 'entry', time: first, car }));
 }
 
 /** Without the fields that say nothing. */
@@ -334,6 +345,16 @@ function partsOf(contribution: Contribution): MissingPart[] {
   return MISSING_PARTS.filter((part) => !absent.has(part));
 }
 
+function isRaceKind({ kind }: SessionIdentity): boolean {
+  return kind === 'race' || kind === 'sprint';
+}
+
+/** When the first lap began, by which a race starts where no source says so; null where that is not known. */
+function lightsOut(laps: readonly LapEvent[]): number | null {
+  const starts = laps.flatMap(({ lap, start }) => (lap === 1 && start !== null ? start : []));
+  return starts.length === 0 ? null : Math.min(...starts);
+}
+
 function lapsIn(contribution: Contribution): LapEvent[] {
   return contribution.events.filter((event) => event.type === 'lap');
 }
@@ -379,15 +400,19 @@ export function assemble(contributions: readonly Contribution[]): RaceSession {
     return told > 0 && told >= ofLaps / 4;
   };
   const withSpeed = laps.filter(({ speeds }) => Object.values(speeds).some((speed) => speed !== null));
+  const lights = types.has('sessionStatus') || !isRaceKind(identity) ? null : lightsOut(laps);
+  if (lights !== null) events.push({ type: 'sessionStatus', time: lights, status: 'started' });
   const fromLaps = eventsOfLaps([...laps, ...begun], {
     positions: !isRich('position', laps.filter(({ position }) => position !== null).length),
     speedTraps: !isRich('speedTrap', withSpeed.length),
   });
   const byLap = new Map(laps.map((lap) => [`${lap.car}/${lap.lap}`, lap]));
   // Not by spreading into `push`: a source may have more events than a call may have arguments.
+  const entries = mergeEntries(placed);
   const merged: readonly (readonly RaceEvent[])[] = [
     laps,
-    mergeEntries(placed),
+    entries,
+    nameless([...laps, ...begun], entries),
     mergeStints(placed, byLap),
     mergePitStops(placed, byLap),
     mergeKeyed(placed, fromLaps),
