@@ -1,6 +1,6 @@
-/** The states that folds begin with. */
+/** What is known before anything is: the states that folds begin with, and a lap of which little was told. */
 
-import type { CarNumber } from './events.ts';
+import type { CarNumber, LapEvent } from './events.ts';
 import type { SessionIdentity, SessionKind } from './session.ts';
 import type { CarBook, CarState, FoldBook, RaceState, SectorState } from './state.ts';
 
@@ -44,6 +44,29 @@ export function blankCar(car: CarNumber): CarState {
     retirementReason: null,
     penalties: [],
     lastLine: null,
+  };
+}
+
+/** A lap of which no more is known than what is given here. */
+export function lapWith(known: Pick<LapEvent, 'car' | 'lap' | 'time'> & Partial<LapEvent>): LapEvent {
+  return {
+    type: 'lap',
+    start: null,
+    duration: null,
+    sectors: [null, null, null],
+    speeds: noSpeeds,
+    position: null,
+    compound: null,
+    tyreAge: null,
+    freshTyre: null,
+    stint: null,
+    pitIn: null,
+    pitOut: null,
+    deleted: false,
+    deletedReason: null,
+    generated: false,
+    segments: null,
+    ...known,
   };
 }
 

@@ -17,7 +17,7 @@ export {
   sessionsOf,
   slugOf,
 } from './assemble/index.ts';
-export { initialState, initialStateOf, isRace } from './blank.ts';
+export { initialState, initialStateOf, isRace, lapWith } from './blank.ts';
 export {
   carSampleEvents,
   carSamplesOf,

@@ -1,6 +1,7 @@
 /** Made-up races for tests: events with everything that a test does not care about left unknown, and streams of chance. */
 
 import fc from 'fast-check';
+import { lapWith } from './blank.ts';
 import { carSamplesOf, locationsOf } from './columns.ts';
 import type {
   CarNumber,
@@ -20,28 +21,7 @@ export function makeLap(
   time: number,
   rest: Partial<Omit<LapEvent, 'type' | 'car' | 'lap' | 'time'>> = {},
 ): LapEvent {
-  return {
-    type: 'lap',
-    car,
-    lap,
-    time,
-    start: null,
-    duration: null,
-    sectors: [null, null, null],
-    speeds: { i1: null, i2: null, fl: null, st: null },
-    position: null,
-    compound: null,
-    tyreAge: null,
-    freshTyre: null,
-    stint: null,
-    pitIn: null,
-    pitOut: null,
-    deleted: false,
-    deletedReason: null,
-    generated: false,
-    segments: null,
-    ...rest,
-  };
+  return lapWith({ car, lap, time, ...rest });
 }
 
 export function makeMessage(

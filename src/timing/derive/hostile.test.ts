@@ -1,6 +1,7 @@
 /** Sessions that no source should make: whatever they hold, an answer comes, and soon. */
 
 import { expect, it } from 'vitest';
+import { lapWith } from '../blank.ts';
 import type { RaceEvent } from '../events.ts';
 import { classificationOf, gridOf, pendingPenalties } from './classification.ts';
 import { cleanAirOf } from './cleanAir.ts';
@@ -11,7 +12,7 @@ import { fastestLapsOf, fuelCorrectedOf } from './pace.ts';
 import { lapChartOf } from './positions.ts';
 import { stintsOf } from './stints.ts';
 import { stopsOf } from './stops.ts';
-import { dice, lapEvent, madeUp } from './testing.ts';
+import { dice, madeUp } from './testing.ts';
 
 const ODD = [
   0,
@@ -76,7 +77,7 @@ function oddEvents(seed: number): RaceEvent[] {
       default: {
         const lap = roll() < 0.8 ? 1 + Math.floor(roll() * 12) : number();
         const [start, duration, pitIn, pitOut] = [maybe(), maybe(), maybe(), maybe()];
-        return lapEvent({
+        return lapWith({
           car,
           lap,
           time,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { lapWith } from '../blank.ts';
 import { fastestLapsOf, fuelCorrectedOf, usualFuel } from './pace.ts';
 import { lapChartOf } from './positions.ts';
-import { lapEvent, madeUp, START, steady } from './testing.ts';
+import { madeUp, START, steady } from './testing.ts';
 
 describe('fuelCorrectedOf', () => {
   it('takes the weight of the fuel out of representative laps', () => {
@@ -76,7 +77,7 @@ describe('lapChartOf', () => {
 
   it('is empty where nothing was driven', () => {
     expect(
-      lapChartOf(madeUp({ cars: [], events: [lapEvent({ car: 1, lap: 1, time: Number.NaN })] })).laps,
+      lapChartOf(madeUp({ cars: [], events: [lapWith({ car: 1, lap: 1, time: Number.NaN })] })).laps,
     ).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lapWith } from '../blank.ts';
 import { stintsOf } from './stints.ts';
-import { lapEvent, madeUp, steady } from './testing.ts';
+import { madeUp, steady } from './testing.ts';
 
 describe('stintsOf', () => {
   it('cuts the laps where a set was changed', () => {
@@ -16,14 +17,14 @@ describe('stintsOf', () => {
 
   it('does not take a drive-through for a new set, though the source numbers a new stint', () => {
     const events = [1, 2, 3, 4].map((lap) =>
-      lapEvent({ car: 1, lap, time: 90 * lap, compound: 'SOFT', tyreAge: lap + 2, stint: lap < 3 ? 1 : 2 }),
+      lapWith({ car: 1, lap, time: 90 * lap, compound: 'SOFT', tyreAge: lap + 2, stint: lap < 3 ? 1 : 2 }),
     );
     const stints = stintsOf(madeUp({ cars: [], events }));
     expect(stints).toMatchObject([{ compound: 'SOFT', ageAtStart: 2, lapStart: 1, lapEnd: 4 }]);
   });
 
   it('takes the set from stint events where laps do not name it, the later of two that claim a lap', () => {
-    const events = [1, 2, 3].map((lap) => lapEvent({ car: 1, lap, time: 90 * lap }));
+    const events = [1, 2, 3].map((lap) => lapWith({ car: 1, lap, time: 90 * lap }));
     const stint = { type: 'stint', time: 0, car: 1, fresh: true, ageAtStart: 0 } as const;
     const stints = stintsOf(
       madeUp({
@@ -39,7 +40,7 @@ describe('stintsOf', () => {
   });
 
   it('finds the lap of a set that the live feed gave with its time only', () => {
-    const events = [1, 2, 3, 4].map((lap) => lapEvent({ car: 1, lap, time: 90 * lap }));
+    const events = [1, 2, 3, 4].map((lap) => lapWith({ car: 1, lap, time: 90 * lap }));
     const set = { type: 'stint', car: 1, fresh: true, ageAtStart: 0, lapStart: null } as const;
     const fitted = (time: number, pitIn: number) =>
       stintsOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lapWith } from '../blank.ts';
 import { stopsOf } from './stops.ts';
-import { lapEvent, madeUp, START, steady } from './testing.ts';
+import { madeUp, START, steady } from './testing.ts';
 
 describe('stopsOf', () => {
   it('measures what a stop costs against the laps around it', () => {
@@ -60,7 +61,7 @@ describe('stopsOf', () => {
 
   it('does not take a start from the pit lane for a stop', () => {
     const laps = [1, 2, 3].map((lap) =>
-      lapEvent({ car: 1, lap, time: 90 * lap, duration: 90, pitOut: lap === 2 ? 2 : null }),
+      lapWith({ car: 1, lap, time: 90 * lap, duration: 90, pitOut: lap === 2 ? 2 : null }),
     );
     expect(stopsOf(madeUp({ cars: [], events: laps }))).toEqual([]);
   });

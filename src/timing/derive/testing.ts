@@ -1,6 +1,7 @@
 /** Made-up races for the tests of this folder: cars as lists of lap times, with stops and states of the track put in. */
 
-import type { Compound, LapEvent, RaceEvent, TrackStatus } from '../events.ts';
+import { lapWith } from '../blank.ts';
+import type { Compound, RaceEvent, TrackStatus } from '../events.ts';
 import type { RaceSession, ResultRow } from '../session.ts';
 
 export interface MadeUpCar {
@@ -34,28 +35,6 @@ export interface MadeUpRace {
 /** s, session time at which the made-up races start. */
 export const START = 1000;
 
-export function lapEvent(part: Partial<LapEvent> & Pick<LapEvent, 'car' | 'lap' | 'time'>): LapEvent {
-  return {
-    type: 'lap',
-    start: null,
-    duration: null,
-    sectors: [null, null, null],
-    speeds: { i1: null, i2: null, fl: null, st: null },
-    position: null,
-    compound: null,
-    tyreAge: null,
-    freshTyre: null,
-    stint: null,
-    pitIn: null,
-    pitOut: null,
-    deleted: false,
-    deletedReason: null,
-    generated: false,
-    segments: null,
-    ...part,
-  };
-}
-
 function lapsOf(car: MadeUpCar): RaceEvent[] {
   const events: RaceEvent[] = [];
   const { laps, stops = [], lane = 25, shift = 0, untimed = 100 } = car;
@@ -88,7 +67,7 @@ function lapsOf(car: MadeUpCar): RaceEvent[] {
       events.push({ type: 'sector', time: second, car: car.car, lap, sector: 2, duration: sectors[1] });
     }
     events.push(
-      lapEvent({
+      lapWith({
         car: car.car,
         lap,
         time: time + shift,

@@ -9,6 +9,7 @@
 import { basename } from 'node:path';
 import {
   type Contribution,
+  lapWith,
   NOBODY,
   placeOf,
   type RaceEvent,
@@ -65,27 +66,7 @@ function eventsOfChart(rows: readonly unknown[]): RaceEvent[] {
 }
 
 function placeAtLine(car: number, lap: number, position: number): RaceEvent {
-  return {
-    type: 'lap',
-    time: Number.NaN,
-    car,
-    lap,
-    start: null,
-    duration: null,
-    sectors: [null, null, null],
-    speeds: { i1: null, i2: null, fl: null, st: null },
-    position,
-    compound: null,
-    tyreAge: null,
-    freshTyre: null,
-    stint: null,
-    pitIn: null,
-    pitOut: null,
-    deleted: false,
-    deletedReason: null,
-    generated: false,
-    segments: null,
-  };
+  return lapWith({ car, lap, time: Number.NaN, position });
 }
 
 function eventsOfStops(rows: readonly unknown[], identity: SessionIdentity, warnings: string[]): RaceEvent[] {

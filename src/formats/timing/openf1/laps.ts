@@ -10,7 +10,13 @@
  * it becomes no lap, but the sectors that it ended remain.
  */
 
-import type { LapEvent, RaceEvent, Sectors, SegmentStatus } from '../../../timing/index.ts';
+import {
+  type LapEvent,
+  lapWith,
+  type RaceEvent,
+  type Sectors,
+  type SegmentStatus,
+} from '../../../timing/index.ts';
 import { known, type Table } from '../table/table.ts';
 
 /** Longest that a lap may state: the longest race with its stoppages is four hours. */
@@ -205,27 +211,8 @@ export function lapsOfTable(table: Table, epoch: number, isRace: boolean): OpenF
         if (i + 1 < sorted.length) unplaced++;
         continue;
       }
-      laps.push({
-        type: 'lap',
-        time: end,
-        car,
-        lap: row.lap,
-        start,
-        duration: row.duration,
-        sectors: row.sectors,
-        speeds: row.speeds,
-        position: null,
-        compound: null,
-        tyreAge: null,
-        freshTyre: null,
-        stint: null,
-        pitIn: null,
-        pitOut: null,
-        deleted: false,
-        deletedReason: null,
-        generated: false,
-        segments: row.segments,
-      });
+      const { duration, sectors, speeds, segments } = row;
+      laps.push(lapWith({ car, lap: row.lap, time: end, start, duration, sectors, speeds, segments }));
     }
   }
   if (unplaced > 0) warnings.push(`${unplaced} laps have neither a start nor a duration and were left out`);

@@ -15,6 +15,7 @@ import {
   kindOf,
   type LapEvent,
   type LocationSamples,
+  lapWith,
   locationsOf,
   NOBODY,
   placeOf,
@@ -284,25 +285,5 @@ function lapOf(
   duration: number | null,
   compound: string | null,
 ): LapEvent {
-  return {
-    type: 'lap',
-    time: start + taken,
-    car,
-    lap,
-    start,
-    duration,
-    sectors: [null, null, null],
-    speeds: { i1: null, i2: null, fl: null, st: null },
-    position: null,
-    compound: compoundOf(compound),
-    tyreAge: null,
-    freshTyre: null,
-    stint: null,
-    pitIn: null,
-    pitOut: null,
-    deleted: false,
-    deletedReason: null,
-    generated: false,
-    segments: null,
-  };
+  return lapWith({ car, lap, time: start + taken, start, duration, compound: compoundOf(compound) });
 }

@@ -9,6 +9,7 @@ import {
   type Contribution,
   eventsOfLaps,
   type LapEvent,
+  lapWith,
   NOBODY,
   type RaceEvent,
 } from '../../../timing/index.ts';
@@ -128,11 +129,11 @@ function lapsOf(
   const laps: LapEvent[] = [];
   const ended = new Map<number, { lap: number; time: number }>();
   let broken = 0;
-  for (const { driverId, position, time: text, lap } of rows) {
+  for (const { driverId, position: text, time: taken, lap } of rows) {
     const car = cars.get(driverId);
     if (car === undefined) continue;
     const before = ended.get(car) ?? { lap: 0, time: 0 };
-    const duration = secondsOf(text);
+    const duration = secondsOf(taken);
     // A page that came twice holds laps that are there already.
     if (lap <= before.lap) continue;
     if (duration === null || lap !== before.lap + 1) {
@@ -141,28 +142,9 @@ function lapsOf(
     }
     const time = before.time + duration;
     ended.set(car, { lap, time });
-    const place = Number(position);
-    laps.push({
-      type: 'lap',
-      time,
-      car,
-      lap,
-      start: before.time,
-      duration,
-      sectors: [null, null, null],
-      speeds: { i1: null, i2: null, fl: null, st: null },
-      position: Number.isInteger(place) && place > 0 ? place : null,
-      compound: null,
-      tyreAge: null,
-      freshTyre: null,
-      stint: null,
-      pitIn: null,
-      pitOut: null,
-      deleted: false,
-      deletedReason: null,
-      generated: false,
-      segments: null,
-    });
+    const place = Number(text);
+    const position = Number.isInteger(place) && place > 0 ? place : null;
+    laps.push(lapWith({ car, lap, time, start: before.time, duration, position }));
   }
   return { laps, broken };
 }
