@@ -98,6 +98,7 @@ export {
   lapLength,
   lapTelemetry,
 } from './lap/telemetry.ts';
+export { median } from './median.ts';
 export { compareEvents, eventKey, sortedEvents } from './order.ts';
 export { parseRaceControl } from './raceControl.ts';
 export { type CarSamples, DRS, type LocationSamples } from './samples.ts';

@@ -6,6 +6,7 @@
 
 import { startClock } from '../derive/clock.ts';
 import type { LapEvent, RaceEvent } from '../events.ts';
+import { median } from '../median.ts';
 import type { CarSamples, LocationSamples } from '../samples.ts';
 import type { Contribution } from '../session.ts';
 
@@ -18,12 +19,6 @@ const MANY = 20;
 const CLOSE = 0.5;
 /** Two clocks that differ by more, s, are not of one session's day. */
 const CLOCKS_DIFFER = 5;
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 const known = new WeakMap<Contribution, ReadonlyMap<string, number>>();
 

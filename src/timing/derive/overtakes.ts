@@ -13,10 +13,11 @@
  */
 
 import type { CarNumber, TrackStatus } from '../events.ts';
+import { median } from '../median.ts';
 import type { RaceSession } from '../session.ts';
 import { crossingsOf } from './lines.ts';
 import { lapChartOf } from './positions.ts';
-import { median, type Stop, stopsOf } from './stops.ts';
+import { type Stop, stopsOf } from './stops.ts';
 import { type Lap, type LapTable, lapOf, lapsOf, lapTableOf, statusAt, statusesBetween } from './table.ts';
 
 /**

@@ -9,10 +9,11 @@
  */
 
 import type { CarNumber } from '../events.ts';
+import { median } from '../median.ts';
 import type { RaceSession } from '../session.ts';
 import { crossingsOf } from './lines.ts';
 import { perSession } from './perSession.ts';
-import { median, stopsOf } from './stops.ts';
+import { stopsOf } from './stops.ts';
 import { lapOf, lapsOf, lapTableOf } from './table.ts';
 
 export interface CarProgress {

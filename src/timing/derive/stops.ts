@@ -11,6 +11,7 @@
  */
 
 import type { CarNumber, TrackStatus } from '../events.ts';
+import { median } from '../median.ts';
 import type { RaceSession } from '../session.ts';
 import { countedLaps, finishOf } from './finish.ts';
 import { perSession } from './perSession.ts';
@@ -224,10 +225,4 @@ function lossOf(table: LapTable, stop: Stop, pitted: ReadonlySet<string>): StopL
     method: 'field',
     evidence,
   };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -6,6 +6,8 @@
  * not depend on where along it they were thought to be, and moves the line there.
  */
 
+import { median } from '../median.ts';
+
 export interface ClosedLine {
   /** m; points in driving order, the first on the finish line and not repeated at the end. */
   readonly x: Float64Array;
@@ -31,18 +33,12 @@ const FEWEST = 3;
 /** Points to both sides over which shifts are averaged. */
 const SMOOTH = 2;
 
-export function middle(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
 /** Point by point the median of columns of one length; NaN where fewer than three of them have a value. */
 export function medianColumn(columns: readonly ArrayLike<number>[], length: number): Float64Array {
   const out = new Float64Array(length);
   for (let i = 0; i < length; i++) {
     const values = columns.map((column) => column[i]).filter((value) => !Number.isNaN(value));
-    out[i] = values.length < FEWEST ? Number.NaN : middle(values);
+    out[i] = values.length < FEWEST ? Number.NaN : median(values);
   }
   return out;
 }
@@ -94,7 +90,7 @@ export function movedTo(line: ClosedLine, laps: readonly Fixes[]): ClosedLine {
       at = index;
     }
   }
-  const shift = sides.map((values) => (values.length < FEWEST ? Number.NaN : middle(values)));
+  const shift = sides.map((values) => (values.length < FEWEST ? Number.NaN : median(values)));
   const x = new Float64Array(n);
   const y = new Float64Array(n);
   for (let i = 0; i < n; i++) {

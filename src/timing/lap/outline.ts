@@ -5,20 +5,12 @@
  */
 
 import type { CarNumber } from '../events.ts';
+import { median } from '../median.ts';
 import { DRS } from '../samples.ts';
 import type { RaceSession } from '../session.ts';
 import { rowAt, type Track, tracksOf } from './drive.ts';
 import { type LapSpan, lapSpans } from './laps.ts';
-import {
-  type ClosedLine,
-  type Fixes,
-  leftOf,
-  lengthOf,
-  medianColumn,
-  middle,
-  movedTo,
-  nearest,
-} from './line.ts';
+import { type ClosedLine, type Fixes, leftOf, lengthOf, medianColumn, movedTo, nearest } from './line.ts';
 import { placeAt } from './places.ts';
 import { GRID, type LapTelemetry, laid } from './telemetry.ts';
 
@@ -191,7 +183,7 @@ function sectorsOf(
       if (place !== null) indices.push(nearest(line, place.x, place.y).index);
     }
     if (indices.length < 3) return [];
-    const index = Math.round(middle(indices));
+    const index = Math.round(median(indices));
     return [{ sector, distance: line.distance[index], x: line.x[index], y: line.y[index] }];
   });
 }

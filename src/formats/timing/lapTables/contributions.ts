@@ -12,6 +12,7 @@ import {
   type Contribution,
   type EntryEvent,
   type LapEvent,
+  median,
   type RaceEvent,
   type SessionIdentity,
   type StintEvent,
@@ -22,7 +23,7 @@ import type { Table } from '../table/table.ts';
 import { type Columns, columnsOf, Fields } from './columns.ts';
 import type { Dialect } from './dialects.ts';
 import { eventName, identityOf } from './identity.ts';
-import { draftsOf, endsOf, lapOf, median, onTheClock } from './laps.ts';
+import { draftsOf, endsOf, lapOf, onTheClock } from './laps.ts';
 import { type StatusLap, trackStatusOf } from './trackStatus.ts';
 
 export interface LapTableOptions {

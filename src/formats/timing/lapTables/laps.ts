@@ -1,6 +1,6 @@
 /** Rows of a lap table as laps: which rows are one, when each ended, and what it says. */
 
-import type { Compound, LapEvent, SessionIdentity } from '../../../timing/index.ts';
+import { type Compound, type LapEvent, median, type SessionIdentity } from '../../../timing/index.ts';
 import { compoundOf } from '../compounds.ts';
 import { carNumberOf } from '../drivers.ts';
 import { known } from '../table/table.ts';
@@ -10,12 +10,6 @@ const LONGEST = 4 * 3600;
 const LATEST = 1e6;
 const MOST_LAPS = 200;
 const KMH = 1 / 3.6;
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 export interface Draft {
   readonly row: number;

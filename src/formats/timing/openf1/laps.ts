@@ -13,6 +13,7 @@
 import {
   type LapEvent,
   lapWith,
+  median,
   type RaceEvent,
   type Sectors,
   type SegmentStatus,
@@ -61,12 +62,6 @@ function segmentOf(code: number): SegmentStatus {
     default:
       return 'none';
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function rowsOf(table: Table, epoch: number): { rows: Row[]; refused: number } {
