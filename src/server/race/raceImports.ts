@@ -141,6 +141,7 @@ export class RaceImports extends Jobs<RaceImportView> {
   ): Promise<Partial<RaceImportView>> {
     const result = await this.#options.library.races.importTiming(await sourcesIn(root), {
       signal,
+      apart: true,
       ...(as ? { as } : {}),
       onProgress: ({ stage, fraction, race }) =>
         change({

@@ -4,8 +4,9 @@ import { FormatError, fetchTiming, isWebAddress, readTiming, type TimingData } f
 import type { Contribution, HistoryTables } from '../../timing/index.ts';
 import type { RaceContext } from './context.ts';
 import type { TimingImportOptions } from './library.ts';
+import { readApart } from './readApart.ts';
 
-type GatherOptions = Pick<TimingImportOptions, 'as' | 'offline' | 'signal'>;
+type GatherOptions = Pick<TimingImportOptions, 'as' | 'offline' | 'apart' | 'signal'>;
 
 export interface Gathered {
   readonly contributions: readonly Contribution[];
@@ -17,10 +18,10 @@ export interface Gathered {
 function readOne(
   path: string,
   { webCache }: RaceContext,
-  { as, offline, signal }: GatherOptions,
+  { as, offline, apart, signal }: GatherOptions,
   onShare: (share: number) => void,
 ): Promise<TimingData> {
-  if (!isWebAddress(path)) return readTiming([path], { identity: as });
+  if (!isWebAddress(path)) return apart ? readApart(path, as, signal) : readTiming([path], { identity: as });
   return fetchTiming(path, {
     cache: webCache,
     offline,

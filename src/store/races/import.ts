@@ -69,7 +69,7 @@ type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 export async function importTiming(
   paths: readonly string[],
   context: RaceContext,
-  { as: named, offline, onProgress, signal }: TimingImportOptions,
+  { as: named, offline, apart, onProgress, signal }: TimingImportOptions,
   inTurn: InTurn,
 ): Promise<TimingImport> {
   const as = named === undefined ? undefined : wholeName(named, await context.races.names());
@@ -82,7 +82,7 @@ export async function importTiming(
     histories,
     refused,
     warnings,
-  } = await gather(paths, context, { as, offline, signal }, reading);
+  } = await gather(paths, context, { as, offline, apart, signal }, reading);
   if (as !== undefined) checkOneRace(read, as);
   let history: HistoryImport | null = null;
   for (const tables of histories) {

@@ -22,6 +22,8 @@ export interface TimingImportOptions {
   readonly as?: string | undefined;
   /** True to take of the web only what was fetched before. */
   readonly offline?: boolean | undefined;
+  /** True to read files in a thread of their own, so that this one answers others meanwhile. */
+  readonly apart?: boolean | undefined;
   onProgress?(progress: RaceProgress): void;
   readonly signal?: AbortSignal | undefined;
 }
