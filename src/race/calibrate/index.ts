@@ -1,0 +1,12 @@
+/** Calibration: observations of real races to parameters of the simulator, each race's forecast from earlier races only. */
+
+export { type CalibrateOptions, calibrate } from './calibrate.ts';
+export type {
+  Calibration,
+  CalibrationCard,
+  CircuitCalibration,
+  PaceCalibration,
+  Uncertain,
+} from './calibration.ts';
+export { type Observation, type ObservedCar, type ObservedFlag, observe } from './observe.ts';
+export { type Entrant, parametersOf, type RaceEntry } from './parametersOf.ts';

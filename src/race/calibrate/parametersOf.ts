@@ -1,0 +1,103 @@
+/** A calibration put to a race: who starts where, on which circuit. What is uncertain becomes scatter that races draw from. */
+
+import type { RaceParameters } from '../parameters.ts';
+import { usualCar, usualCircuit, usualParameters } from '../usual.ts';
+import type { Calibration } from './calibration.ts';
+import { qualifyingShares } from './pace.ts';
+
+export interface Entrant {
+  readonly car: number;
+  /** As the calibration names drivers and teams (`max-verstappen`, `red-bull`). */
+  readonly driver: string;
+  readonly team: string;
+  /** From 1. */
+  readonly grid: number;
+  /** Best time of qualifying against the median of the field, as a share of it; null without one. */
+  readonly qualifying: number | null;
+}
+
+export interface RaceEntry {
+  /** As in a race's id: `baku`. */
+  readonly place: string;
+  readonly laps: number;
+  readonly cars: readonly Entrant[];
+}
+
+/** Share of retirements that are accidents (H20 in `usual.ts`: about as many as failures). */
+const ACCIDENTS = 0.45;
+/** First laps after which rain still has DRS shut; from 2024 on it opens a lap earlier (Sporting Regulations, DRS). */
+const DRS_EARLIER = 2024;
+
+export function parametersOf(calibration: Calibration, race: RaceEntry, season: number): RaceParameters {
+  const circuit = calibration.circuits[race.place] ?? calibration.elsewhere;
+  const baseLap = circuit.baseLap ?? usualCircuit.baseLap;
+  const { pace, neutral } = calibration;
+  const shares = qualifyingShares(race.cars, pace.perGridPlace);
+  const cars = race.cars.map(({ car, driver, team }, i) => {
+    const retirement = calibration.teamRetirement[team] ?? calibration.retirement;
+    return {
+      ...usualCar(car, team, race.laps),
+      pace: baseLap * (pace.qualifying * shares[i] + pace.recent * recentOf(calibration, driver, team)),
+      paceDeviation: baseLap * pace.deviation,
+      lapDeviation: calibration.lapDeviation,
+      failure: retirement * (1 - ACCIDENTS),
+      accident: retirement * ACCIDENTS,
+    };
+  });
+  const usual = usualParameters(cars, {
+    name: race.place,
+    laps: race.laps,
+    baseLap,
+    pitLoss: circuit.pitLoss,
+    overtakeThreshold: circuit.overtakeThreshold.value,
+  });
+  const tyres = { ...usual.tyres };
+  for (const name of ['SOFT', 'MEDIUM', 'HARD'] as const) {
+    const all = calibration.tyres[name];
+    const own = circuit.wear[name];
+    if (all === undefined || own === undefined) continue;
+    tyres[name] = {
+      ...tyres[name],
+      offset: all.offset,
+      linear: own.value,
+      quadratic: 0,
+      wearDeviation: all.wearDeviation,
+    };
+  }
+  const chance = (value: number) => Math.min(1, value * circuit.neutral);
+  const after = {
+    safetyCar: Math.min(0.6, chance(neutral.after.safetyCar)),
+    virtualSafetyCar: Math.min(0.3, chance(neutral.after.virtualSafetyCar)),
+    red: Math.min(0.1, neutral.after.red),
+  };
+  const isEarly = season >= DRS_EARLIER;
+  return {
+    ...usual,
+    tyres,
+    start: {
+      ...usual.start,
+      deviation: calibration.startDeviation,
+      accident: calibration.firstLapRetirement,
+    },
+    traffic: {
+      ...usual.traffic,
+      drsFromLap: isEarly ? 2 : 3,
+      drsRestartLaps: isEarly ? 1 : 2,
+    },
+    neutral: {
+      ...usual.neutral,
+      safetyCar: chance(neutral.safetyCar),
+      virtualSafetyCar: chance(neutral.virtualSafetyCar),
+      afterAccident: after,
+      afterFailure: after,
+      safetyCarLaps: neutral.safetyCarLaps,
+      virtualSafetyCarLaps: neutral.virtualSafetyCarLaps,
+    },
+  };
+}
+
+function recentOf({ pace }: Calibration, driver: string, team: string): number {
+  const [own, shared] = [pace.drivers[driver], pace.teams[team]];
+  if (own !== undefined && shared !== undefined) return (2 * own + shared) / 3;
+  return own ?? shared ?? 0;
+}
