@@ -100,6 +100,17 @@ describe('pendingPenalties', () => {
     expect(pendingPenalties(madeUp({ cars, events: served }))).toEqual(new Map());
   });
 
+  it('lets a word of race control serve one penalty, given before it, of the same kind and length', () => {
+    const events = [
+      penalty({ car: 1, time: START + 590, served: true }),
+      penalty({ car: 1, time: START + 600 }),
+      penalty({ car: 1, time: START + 610, seconds: 10 }),
+      penalty({ car: 1, time: START + 620 }),
+      penalty({ car: 1, time: START + 700, served: true }),
+    ];
+    expect(pendingPenalties(madeUp({ cars, events }))).toEqual(new Map([[1, 15]]));
+  });
+
   it('turns a drive-through into 20 s', () => {
     const event = penalty({ car: 1, time: START + 800, kind: 'driveThrough', seconds: null });
     expect(pendingPenalties(madeUp({ cars, events: [event] }))).toEqual(new Map([[1, 20]]));

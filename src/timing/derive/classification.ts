@@ -9,6 +9,7 @@
  */
 
 import type { CarNumber, PenaltyEvent } from '../events.ts';
+import { grouped } from '../history/tables.ts';
 import type { RaceSession, ResultStatus } from '../session.ts';
 import { countedLaps, finishOf } from './finish.ts';
 import { stopsOf } from './stops.ts';
@@ -118,27 +119,28 @@ export function pendingPenalties(session: RaceSession): Map<CarNumber, number> {
   const pending = new Map<CarNumber, number>();
   const stops = stopsOf(session).filter((stop) => stop.kind === 'tyres' || stop.kind === 'visit');
   const events = session.events.filter((event) => event.type === 'penalty');
-  const served = events.filter((event) => event.served);
-  for (const event of events) {
+  // Latest first, so that the earliest is taken from the end.
+  const served = grouped(
+    events.filter((event) => event.served).sort((a, b) => b.time - a.time),
+    sanctionKey,
+  );
+  for (const event of [...events].sort((a, b) => a.time - b.time)) {
     const amount = event.kind === 'time' ? event.seconds : (IN_PLACE_OF[event.kind] ?? null);
     if (event.served || amount === null) continue;
-    const message = served.findIndex(
-      (one) =>
-        one.car === event.car &&
-        one.kind === event.kind &&
-        one.seconds === event.seconds &&
-        one.time >= event.time,
-    );
-    if (message >= 0) {
-      served.splice(message, 1);
-      continue;
-    }
+    const words = served.get(sanctionKey(event)) ?? [];
+    while ((words.at(-1)?.time ?? event.time) < event.time) words.pop();
+    if (words.pop() !== undefined) continue;
     const stopped = stops.some(
       (stop) => stop.car === event.car && (stop.pitIn ?? stop.pitOut ?? 0) > event.time,
     );
     if (!stopped) pending.set(event.car, (pending.get(event.car) ?? 0) + amount);
   }
   return pending;
+}
+
+/** What a message that a penalty was served names of it. */
+function sanctionKey({ car, kind, seconds }: PenaltyEvent): string {
+  return `${car} ${kind} ${seconds}`;
 }
 
 function disqualifiedIn(session: RaceSession): Set<CarNumber> {
