@@ -1,7 +1,8 @@
 /**
  * How many requests a provider allows in how long. Sliding windows over the times of the last requests: never more than
  * the limit in any stretch of that length, which token buckets do not promise. The times are kept in a file, because an
- * hourly limit outlives the command that used it up.
+ * hourly limit outlives the command that used it up, and read again before each request, because two commands may run at
+ * a time.
  */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -30,12 +31,13 @@ export class Budget {
     this.#limits = limits;
     this.#clock = clock;
     this.#file = file;
-    this.#taken = readTimes(file);
+    this.#taken = readTimes(file) ?? [];
   }
 
   /** ms until the next request may go; 0 for at once. */
   wait(): number {
     const now = this.#clock.now();
+    this.#taken = readTimes(this.#file) ?? this.#taken;
     // A time in the future is left from a clock that was set back; it must not lock us out.
     this.#taken = this.#taken.filter((time) => time <= now);
     let until = 0;
@@ -64,13 +66,13 @@ export class Budget {
   }
 }
 
-function readTimes(file: string): number[] {
+function readTimes(file: string): number[] | null {
   try {
     const times: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Array.isArray(times) ? times.filter((time) => Number.isFinite(time)).sort((a, b) => a - b) : [];
+    return Array.isArray(times) ? times.filter((time) => Number.isFinite(time)).sort((a, b) => a - b) : null;
   } catch {
     // None yet, or cut while written: at worst the provider says 429 and we wait then.
-    return [];
+    return null;
   }
 }
 

@@ -173,6 +173,16 @@ describe('a budget of requests', () => {
     );
   });
 
+  it('is one for two commands at a time', async () => {
+    const limits = [{ requests: 2, seconds: 10 }];
+    const file = join(folder, 'shared.json');
+    const [one, other] = [new Budget(limits, clock, file), new Budget(limits, clock, file)];
+    await one.take();
+    await other.take();
+    expect(one.wait()).toBe(10_000);
+    expect(other.wait()).toBe(10_000);
+  });
+
   it('is not locked out by a clock that was set back', async () => {
     const file = join(folder, 'requests.json');
     writeFileSync(file, JSON.stringify([clock.time + 9e9]));
