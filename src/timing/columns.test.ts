@@ -8,7 +8,6 @@ import {
   locationsOf,
   rowsByCar,
   rowsOfCar,
-  sampleEvents,
   sortCarSamples,
   sortLocations,
 } from './columns.ts';
@@ -155,9 +154,8 @@ test('events hold every row once, and none before it was', () => {
         next = event.to;
       }
       expect(next).toBe(samples.length);
-      expect(sampleEvents(samples, step)).toEqual(locationSampleEvents(samples, step));
     }),
   );
   const samples = carSamplesOf({ driverNumber: [1], timeMs: [0], ...row });
-  expect(sampleEvents(samples)).toEqual(carSampleEvents(samples));
+  expect(carSampleEvents(samples)).toEqual([{ type: 'carSamples', time: 0, samples, from: 0, to: 1 }]);
 });

@@ -306,8 +306,3 @@ export function locationSampleEvents(samples: LocationSamples, step = STEP): Loc
     to,
   }));
 }
-
-/** Events of either kind of samples. */
-export function sampleEvents(samples: Samples, step = STEP): (CarSamplesEvent | LocationSamplesEvent)[] {
-  return 'speed' in samples ? carSampleEvents(samples, step) : locationSampleEvents(samples, step);
-}

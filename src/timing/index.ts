@@ -30,7 +30,6 @@ export {
   type RawLocationColumns,
   rowsByCar,
   rowsOfCar,
-  sampleEvents,
   sortCarSamples,
   sortLocations,
 } from './columns.ts';

@@ -49,7 +49,7 @@ function compareTimed(state: RaceState, a: CarState, b: CarState): number {
 }
 
 /** Who is ahead by what was driven, whatever the source says of places; below 0 for `a`. */
-export function compareCars(state: RaceState, a: CarState, b: CarState): number {
+function compareCars(state: RaceState, a: CarState, b: CarState): number {
   return state.book.mode === 'race' ? compareDriven(a, b) : compareTimed(state, a, b);
 }
 

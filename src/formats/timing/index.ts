@@ -30,7 +30,7 @@ export type { TimingData, TimingInput, TimingOptions, TimingReader } from './rea
 
 export { type FetchOptions, fetchTiming, isWebAddress, SourceError } from './web/index.ts';
 
-export const timingReaders: readonly TimingReader[] = [
+const timingReaders: readonly TimingReader[] = [
   // Before OpenF1's, whose archives are told by names that are not theirs alone.
   tracingInsightsReader,
   openF1Reader,

@@ -73,7 +73,7 @@ function inOrder<Row extends Placed>(rows: readonly Row[], place: (row: Row) => 
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /** The seasons that races are of. */
-export function seasonsOfRaces(races: readonly RaceRow[]): SeasonRow[] {
+function seasonsOfRaces(races: readonly RaceRow[]): SeasonRow[] {
   const rounds = new Map<number, number>();
   for (const race of races) rounds.set(race.season, (rounds.get(race.season) ?? 0) + 1);
   return [...rounds].sort((a, b) => a[0] - b[0]).map(([season, count]) => ({ season, rounds: count }));

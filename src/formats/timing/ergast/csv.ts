@@ -316,7 +316,7 @@ function statusOf(sheet: Sheet): Map<string, string> {
 }
 
 /** History from the tables that are there. Throws FormatError where that of races is missing or has not its columns. */
-export function historyOfErgastDump(dump: Dump, from: string): HistoryTables {
+function historyOfErgastDump(dump: Dump, from: string): HistoryTables {
   const keys = keysOf(dump);
   const lost = new Map<string, number>();
   const status = dump.table('status', new Map<string, string>(), statusOf);

@@ -243,7 +243,7 @@ function constructorStandingsOf(sheet: Sheet, final: boolean): ConstructorStandi
 }
 
 /** History from the tables that are there. Throws FormatError where that of races is missing or has not its columns. */
-export function historyOfF1db(dump: Dump, from: string): HistoryTables {
+function historyOfF1db(dump: Dump, from: string): HistoryTables {
   const same = (sheet: Sheet): Sheet => sheet;
   const races = racesOfSheet(dump.main('race'), dump.table('grands-prix', new Map(), grandPrixNames));
   const fastestLaps = dump.rows('fastest-laps', fastestLapsOf);
