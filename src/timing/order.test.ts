@@ -17,6 +17,18 @@ test('the order is total: antisymmetric, transitive, and 0 only for what says th
   );
 });
 
+test('numbers that are none have a place too', () => {
+  const numbers = [Number.NaN, 1, 2, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const laps = numbers.flatMap((car) => numbers.map((lap) => makeLap(car, lap, 90)));
+  const sorted = sortedEvents(laps);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(laps, { minLength: laps.length }), (shuffled) => {
+      expect(sortedEvents([...shuffled, ...shuffled.map(retold)])).toEqual(sorted);
+    }),
+  );
+  expect(sorted).toHaveLength(laps.length);
+});
+
 test('a lap ends before the places at its end are told, and a car enters before all else', () => {
   const entry = { type: 'entry', time: 90, car: 4 } as const;
   const lap = makeLap(4, 1, 90);

@@ -86,13 +86,19 @@ function placeOf(event: RaceEvent): readonly number[] {
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i++) {
-    if (a[i] !== b[i]) return a[i] - b[i];
+    const [left, right] = [placeable(a[i]), placeable(b[i])];
+    if (left !== right) return left < right ? -1 : 1;
   }
   return 0;
 }
 
 /** Texts of events that a sort had to look into: it compares one with many where a table tells all at one moment. */
 const texts = new WeakMap<RaceEvent, string>();
+
+/** What is no number comes before all that are. */
+function placeable(value: number): number {
+  return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+}
 
 /** Everything that an event says, as text in which the order of keys and fields left out do not show. */
 function content(event: RaceEvent): string {
