@@ -32,6 +32,8 @@ function source(
         if (each instanceof Error) throw each;
         now = each;
         yield { type: 'status', status: { kind: 'connecting', attempt: i } };
+        // A message that says nothing is no session yet.
+        yield { type: 'events', events: [] };
         yield { type: 'events', events: events.slice(i, i + 1) };
       }
     },
@@ -44,7 +46,9 @@ function desk(fails: (task: LiveTask) => boolean = () => false) {
     start() {},
     async perform(task: LiveTask) {
       if (fails(task)) throw new Error('the thread ended');
-      told.push(task.kind === 'begin' ? `begin ${task.head.identity.name}` : task.kind);
+      told.push(
+        task.kind === 'begin' ? `begin ${task.head.identity.name} with ${task.events.length}` : task.kind,
+      );
       return null as never;
     },
     async close() {},
@@ -58,20 +62,20 @@ describe('follow', () => {
     const next = { ...identity, name: 'Another Grand Prix' };
     const line = source([identity, { ...identity, scheduledLaps: 99 }, next]);
     await follow(line, live, silent, () => 1000).close();
-    expect(told).toEqual(['begin Oval Grand Prix', 'feed', 'feed', 'begin Another Grand Prix', 'feed']);
+    expect(told).toEqual(['begin Oval Grand Prix with 1', 'feed', 'begin Another Grand Prix with 1']);
     expect(line.closed()).toBe(true);
   });
 
   it('begins anew where the thread died meanwhile', async () => {
     let feeds = 0;
-    const { live, told } = desk((task) => task.kind === 'feed' && ++feeds === 2);
+    const { live, told } = desk((task) => task.kind === 'feed' && ++feeds === 1);
     await follow(source([identity, identity, identity]), live, silent, () => 1000).close();
-    expect(told).toEqual(['begin Oval Grand Prix', 'feed', 'begin Oval Grand Prix', 'feed']);
+    expect(told).toEqual(['begin Oval Grand Prix with 1', 'begin Oval Grand Prix with 1']);
   });
 
   it('keeps what came when the service says no for good', async () => {
     const { live, told } = desk();
     await follow(source([identity, new Error('refused')]), live, silent, () => 1000).close();
-    expect(told).toEqual(['begin Oval Grand Prix', 'feed']);
+    expect(told).toEqual(['begin Oval Grand Prix with 1']);
   });
 });

@@ -50,13 +50,15 @@ export function follow(source: LiveSource, desk: LiveDesk, logger: Logger, now: 
   let session: string | undefined;
 
   async function take({ events }: Extract<LiveUpdate, { type: 'events' }>): Promise<void> {
+    if (events.length === 0) return;
     const { identity, epoch } = source.normaliser;
     const name = nameOf(identity, epoch);
-    if (name !== session) {
-      session = name;
-      await desk.perform({ kind: 'begin', head: { identity, epoch }, boot: now().toString(36) });
+    if (name === session) {
+      await desk.perform({ kind: 'feed', events });
+      return;
     }
-    await desk.perform({ kind: 'feed', events });
+    session = name;
+    await desk.perform({ kind: 'begin', head: { identity, epoch }, boot: now().toString(36), events });
   }
 
   async function run(): Promise<void> {

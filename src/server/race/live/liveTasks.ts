@@ -35,10 +35,15 @@ export type LiveTask =
   | { readonly kind: 'frame'; readonly stream: string; readonly since: Place | undefined }
   /** Nobody watches it any more. */
   | { readonly kind: 'leave'; readonly stream: string }
-  /** A session is under way from now on. */
-  | { readonly kind: 'begin'; readonly head: LiveHead; readonly boot: string }
-  /** More of it; undefined ends it. */
-  | { readonly kind: 'feed'; readonly events: readonly RaceEvent[] | undefined }
+  /** A session is under way from now on; what is known of it by then comes with it, so that nobody sees it empty. */
+  | {
+      readonly kind: 'begin';
+      readonly head: LiveHead;
+      readonly boot: string;
+      readonly events: readonly RaceEvent[];
+    }
+  /** More of it. */
+  | { readonly kind: 'feed'; readonly events: readonly RaceEvent[] }
   /** Any other task, for the session under way. */
   | { readonly kind: 'race'; readonly task: RaceTask };
 
@@ -154,8 +159,9 @@ export function createLiveWorker(
     });
   }
 
-  function begin(head: LiveHead, boot: string): void {
+  function begin({ head, boot, events }: LiveTaskOf<'begin'>): void {
     const session = new LiveRace(head, boot, now);
+    session.insert(events);
     live = session;
     desk.setLive(() => session.race());
     for (const [stream, player] of players) if (player.live) note({ stream, frame: player.restart() });
@@ -175,10 +181,10 @@ export function createLiveWorker(
         if (players.size === 0) stop();
         return null;
       case 'begin':
-        begin(task.head, task.boot);
+        begin(task);
         return null;
       case 'feed':
-        if (task.events) live?.insert(task.events);
+        live?.insert(task.events);
         return null;
       case 'race':
         return perform(desk, task.task);

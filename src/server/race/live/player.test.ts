@@ -200,7 +200,7 @@ describe('a session under way', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const host = server();
-        await host.worker.work({ kind: 'begin', head, boot: 'boot' });
+        await host.worker.work({ kind: 'begin', head, boot: 'boot', events: [] });
         const stream = await host.watch({ race: 'live' });
         const client = new Watcher();
         client.take((await host.frame(stream)).text);
@@ -233,14 +233,16 @@ describe('a session under way', () => {
 
   it('gives way to the next one that comes over the same line', async () => {
     const host = server();
-    await host.worker.work({ kind: 'begin', head, boot: 'one' });
-    await host.worker.work({ kind: 'feed', events: session.events });
+    await host.worker.work({ kind: 'begin', head, boot: 'one', events: session.events });
     const stream = await host.watch({ race: 'live' });
     const client = new Watcher();
     client.take((await host.frame(stream)).text);
     const next = madeUpRace({ cars: 2, laps: 2, lapTime: 20 });
-    await host.worker.work({ kind: 'begin', head: { ...head, identity: next.identity }, boot: 'two' });
-    await host.worker.work({ kind: 'feed', events: next.events });
+    host.notes.length = 0;
+    const another = { ...head, identity: next.identity };
+    await host.worker.work({ kind: 'begin', head: another, boot: 'two', events: next.events });
+    // Nobody sees it empty, not even for the moment in which it begins.
+    expect(host.notes[0].frame.place.time).toBeGreaterThan(0);
     host.at(250);
     expect(await host.watch({ race: 'live' })).toBe(stream);
     for (const { frame } of host.notes) client.take(frame.text);
@@ -258,7 +260,7 @@ describe('a session under way', () => {
 
   it('has tables that are a second behind at most, and then whole', async () => {
     const host = server();
-    await host.worker.work({ kind: 'begin', head, boot: 'boot' });
+    await host.worker.work({ kind: 'begin', head, boot: 'boot', events: [] });
     const laps = async () => {
       const task = { kind: 'table', id: 'live', name: 'laps', search: '' } as const;
       const answer = await host.worker.work({ kind: 'race', task });
@@ -278,7 +280,7 @@ describe('a session under way', () => {
 
   it('is held back by the delay', async () => {
     const host = server();
-    await host.worker.work({ kind: 'begin', head, boot: 'boot' });
+    await host.worker.work({ kind: 'begin', head, boot: 'boot', events: [] });
     await host.worker.work({ kind: 'feed', events: session.events.filter(({ time }) => time <= 150) });
     const end = Math.max(...session.events.filter(({ time }) => time <= 150).map(({ time }) => time));
     const stream = await host.watch({ race: 'live', delay: 20 });
