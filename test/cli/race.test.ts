@@ -182,6 +182,7 @@ describe.skipIf(!hasData)('pitboard race with real data', () => {
     expect(fuji).toContain('Withdrew');
     refused(['race', 'standings', '1955', '--constructors'], /no championship of constructors in 1955/);
     refused(['race', 'standings', '1988', '--round', '17'], /1988 had 16 rounds; there is no round 17/);
+    refused(['race', 'replay', '1976-01'], /of 1976-01-\S+ there are results only, no timing to replay/);
   }, 120_000);
 
   it('takes what is left of a recording that was cut', () => {

@@ -63,6 +63,11 @@ async function openSource(source: string): Promise<RaceSession> {
       const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ' (see pitboard race list).';
       throw new InputError(`there is no race "${source}" in the library, and no such file${hint}`);
     }
+    if ((await library.races.summary(id))?.hasTiming === false) {
+      throw new InputError(
+        `of ${id} there are results only, no timing to replay; see pitboard race show ${id}.`,
+      );
+    }
     return await library.races.open(id, { samples: false });
   } finally {
     await library.close();
@@ -73,9 +78,6 @@ export async function replay(source: string, options: ReplayOptions): Promise<vo
   const speed = numberOption('speed', options.speed, 1, 60);
   const delay = numberOption('delay', options.delay, 0, 3600);
   const session = await openSource(source);
-  if (session.missing.includes('laps') && session.events.length === 0) {
-    throw new InputError(`of ${session.id} there are results only, no timing to replay.`);
-  }
   const timeline = Timeline.of(session);
   const from = firstMoment(timeline, options.from);
   const player = new Player(
