@@ -128,7 +128,8 @@ test('absurd values in any dialect of lap tables give sessions that fold, or non
           const identity = { ...contribution.identity, season: 2001, round: 1, place: 'nowhere' };
           const session = assemble([{ ...contribution, identity }]);
           isSound(session.events);
-          Timeline.of(session);
+          const { final } = Timeline.of(session);
+          expect(new Set(final.order).size).toBe(final.order.length);
         }
       },
     ),
