@@ -87,6 +87,18 @@ function isoOf(moment: number): string | null {
   return Math.abs(moment) <= 8.64e15 ? new Date(moment).toISOString() : null;
 }
 
+/** Several times the columns of the widest table of timing: a row may bring keys that no other has, and each is a column. */
+const MOST_COLUMNS = 200;
+
+/** Column names of several tables or rows, first come first kept. */
+function namesIn(lists: Iterable<readonly string[]>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const list of lists) {
+    for (const name of list) if (names.size < MOST_COLUMNS) names.add(name);
+  }
+  return names;
+}
+
 export class Table {
   readonly rows: number;
   readonly #columns: ReadonlyMap<string, Column>;
@@ -96,15 +108,13 @@ export class Table {
     this.#columns = columns;
   }
 
-  /** Of row objects, as JSON has them. Rows that are none are left out. */
+  /** Of row objects, as JSON has them. Rows that are none are left out, and columns beyond the first 200. */
   static ofRows(rows: readonly unknown[]): Table {
     const objects = rows.filter(
       (row): row is Record<string, unknown> => typeof row === 'object' && row !== null,
     );
-    const names = new Set<string>();
-    for (const row of objects) for (const name of Object.keys(row)) names.add(name);
     const columns = new Map<string, Column>();
-    for (const name of names) {
+    for (const name of namesIn(objects.map((row) => Object.keys(row)))) {
       columns.set(name, {
         kind: 'any',
         values: objects.map((row) => (Object.hasOwn(row, name) ? row[name] : null)),
@@ -170,7 +180,7 @@ export class Table {
     const [only] = tables;
     if (tables.length === 1) return only;
     const columns = new Map<string, Column>();
-    for (const name of new Set(tables.flatMap((table) => table.names))) {
+    for (const name of namesIn(tables.map((table) => table.names))) {
       const parts = tables.map((table) => table.#columns.get(name));
       const kinds = new Set(parts.map((part) => part?.kind));
       const kind = kinds.size === 1 ? (parts[0]?.kind ?? 'any') : 'any';
