@@ -44,6 +44,19 @@ test('the pit lane is where cars drove beside the line between two sets of tyres
   expect(lane.y.at(-1)).toBeGreaterThan(180);
 });
 
+test('places that are nowhere near a circuit make no outline, and do not keep others from making one', () => {
+  const { locations } = session;
+  if (locations === null) throw new Error('there are no places');
+  const astray = (which: (row: number) => boolean) => ({
+    ...session,
+    carSamples: null,
+    locations: { ...locations, x: locations.x.map((x, row) => (which(row) ? 1e9 : x)) },
+  });
+  expect(trackOutline(astray((row) => row % 7 === 0))).toBeNull();
+  const one = trackOutline(astray((row) => row === locations.length >> 1));
+  expect(one?.length).toBeLessThan(LENGTH * 1.02);
+});
+
 test('a session without car data has an outline all the same; one without places has none', () => {
   const outline = trackOutline({ ...session, carSamples: null });
   expect(outline?.length).toBeGreaterThan(LENGTH * 0.98);

@@ -12,7 +12,7 @@ import { rowAt, type Track, tracksOf } from './drive.ts';
 import { type LapSpan, lapSpans } from './laps.ts';
 import { type ClosedLine, type Fixes, leftOf, lengthOf, medianColumn, movedTo, nearest } from './line.ts';
 import { placeAt } from './places.ts';
-import { GRID, type LapTelemetry, laid } from './telemetry.ts';
+import { GRID, type LapTelemetry, LONGEST, laid } from './telemetry.ts';
 
 /** Laps from which the line is made, taken evenly from all clean ones: more make it no better. */
 const LAPS = 60;
@@ -137,13 +137,14 @@ function lineOfLaps(laps: readonly LapTelemetry[]): ClosedLine | null {
 function lineOfFixes(laps: readonly Fixes[]): ClosedLine | null {
   const byLength = laps
     .map((fixes) => ({ fixes, length: lengthOf(fixes) }))
+    .filter(({ length }) => length <= LONGEST)
     .sort((a, b) => a.length - b.length);
   if (byLength.length === 0) return null;
   const { fixes } = byLength[byLength.length >> 1];
   const closed = { x: [...Array.from(fixes.x), fixes.x[0]], y: [...Array.from(fixes.y), fixes.y[0]] };
   const length = lengthOf(closed);
   const points = Math.round(length / GRID);
-  if (!(points >= 20)) return null;
+  if (!(points >= 20 && length <= LONGEST)) return null;
   const x = new Float64Array(points);
   const y = new Float64Array(points);
   const distance = Float64Array.from({ length: points }, (_, i) => (i * length) / points);

@@ -30,7 +30,7 @@ const FEWEST_SAMPLES = 20;
 const FARTHEST_OFF = 0.25;
 /** m; what is shorter or longer is no lap of a circuit. */
 const SHORTEST = 500;
-const LONGEST = 30_000;
+export const LONGEST = 30_000;
 
 /** One lap. Columns of one length; views into memory shared by many laps, not to be written to. */
 export interface LapTelemetry {
