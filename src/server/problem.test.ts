@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
-import { LibraryError, StorageFullError } from '../store/index.ts';
+import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
 import { HttpError, problemResponse } from './problem.ts';
 
 async function told(error: unknown) {
@@ -19,6 +19,7 @@ describe('problemResponse', () => {
     [new CoachError('the laps are not of one circuit'), 422, 'the laps are not of one circuit.'],
     [new FormatError('a.ibt: is empty (0 bytes)'), 422, 'a.ibt: is empty (0 bytes).'],
     [new LibraryError('the library is in use.'), 503, 'the library is in use.'],
+    [new UnnamedRaceError('a.json: which race is it?'), 422, 'a.json: which race is it?'],
     [new StorageFullError('no room (ENOSPC).'), 507, 'no room (ENOSPC).'],
     [
       Object.assign(new Error('write'), { code: 'ENOSPC' }),

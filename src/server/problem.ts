@@ -8,7 +8,7 @@ import { HTTPException } from 'hono/http-exception';
 import { CornerMapError } from '../circuit/index.ts';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
-import { LibraryError, StorageFullError } from '../store/index.ts';
+import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
 import type { Problem } from './contract.ts';
 
 /** Thrown anywhere below the API; its message is the sentence that the user gets. */
@@ -38,7 +38,12 @@ function knownOf(error: unknown): Said | undefined {
   if (error instanceof HttpError) {
     return { status: error.status, detail: error.message, headers: error.headers };
   }
-  if (error instanceof CoachError || error instanceof FormatError || error instanceof CornerMapError) {
+  if (
+    error instanceof CoachError ||
+    error instanceof FormatError ||
+    error instanceof CornerMapError ||
+    error instanceof UnnamedRaceError
+  ) {
     return { status: 422, detail: error.message };
   }
   if (error instanceof StorageFullError) return { status: 507, detail: error.message };

@@ -21,6 +21,7 @@ export {
   StorageFullError,
   type StoredLap,
   type StoredRecording,
+  UnnamedRaceError,
 } from './library.ts';
 export { openLibrary } from './open.ts';
 export type { OfSeason, RaceHistory, Standings } from './races/history.ts';

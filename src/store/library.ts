@@ -15,6 +15,9 @@ export class LibraryError extends Error {
 /** The disk has no room for a change; nothing of it was made. */
 export class StorageFullError extends LibraryError {}
 
+/** It cannot be told which race something is of, or what was said of it cannot be: whoever imports has to name it. */
+export class UnnamedRaceError extends LibraryError {}
+
 /** Another process writes to the library, most often the app. */
 export class LibraryInUseError extends LibraryError {}
 

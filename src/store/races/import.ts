@@ -4,7 +4,7 @@
  */
 
 import type { Contribution } from '../../timing/index.ts';
-import { LibraryError } from '../library.ts';
+import { UnnamedRaceError } from '../library.ts';
 import { refreshRace, staleRaces, storeRace } from './assembly.ts';
 import type { RaceContext } from './context.ts';
 import { gather } from './gather.ts';
@@ -91,7 +91,7 @@ export async function importTiming(
   const { groups, lost } = grouped(read, await context.races.names(), as);
   const sentences = lost.map(lostSentence);
   const [first] = sentences;
-  if (first !== undefined && groups.length === 0 && history === null) throw new LibraryError(first);
+  if (first !== undefined && groups.length === 0 && history === null) throw new UnnamedRaceError(first);
 
   const arriving = new Set(groups.map(({ which }) => keyText(which)));
   const stale = (await staleRaces(context, history !== null)).filter(({ key }) => !arriving.has(key));
@@ -128,7 +128,7 @@ function together(one: HistoryImport | null, other: HistoryImport): HistoryImpor
 function wholeName(as: string, known: readonly RaceName[]): string {
   const asked = askedRace(as);
   if (asked === undefined) {
-    throw new LibraryError(
+    throw new UnnamedRaceError(
       `--as expects season, round and place of a race, as in 2024-01-bahrain or 2024-07-imola-qualifying, got "${as}".`,
     );
   }
@@ -136,7 +136,7 @@ function wholeName(as: string, known: readonly RaceName[]): string {
   if (round !== null) return idText({ season, round, kind }, place);
   const race = lookUp(`${season}-${place}`, known);
   if (race === undefined) {
-    throw new LibraryError(
+    throw new UnnamedRaceError(
       `no race is known that --as ${as} could mean; give its round too, as in --as 2024-01-bahrain.`,
     );
   }
@@ -151,7 +151,7 @@ function checkOneRace(contributions: readonly Contribution[], as: string): void 
   );
   // One session may bear two dates: that of the place, and that of Greenwich.
   if (rounds.size > 1 || Math.max(...days) - Math.min(...days) > DAY) {
-    throw new LibraryError(`--as ${as} names one session, but several came in; import them without it.`);
+    throw new UnnamedRaceError(`--as ${as} names one session, but several came in; import them without it.`);
   }
 }
 

@@ -128,7 +128,7 @@ export interface Races {
    * Reads files and folders of timing, or addresses on the web (`openf1:2024/1`, `jolpica:1976`), and keeps what is in
    * them. Each race is there as a whole or not at all; where it
    * rejects, those that were stored before are there. What is no timing is refused (FormatError) where nothing else
-   * came in, and else named in `refused`. Throws LibraryError where it cannot be told which race it is.
+   * came in, and else named in `refused`. Throws UnnamedRaceError where it cannot be told which race it is.
    */
   importTiming(paths: readonly string[], options?: TimingImportOptions): Promise<TimingImport>;
   list(query: RaceQuery): Promise<RaceList>;

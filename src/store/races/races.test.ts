@@ -8,6 +8,7 @@ import {
   type OpenLibraryOptions,
   openLibrary,
   restoreLibrary,
+  UnnamedRaceError,
 } from '../index.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import { migrations } from '../sqlite/schema.ts';
@@ -325,7 +326,7 @@ test('a race without a round is told by its place where the race is known', asyn
   const path = join(folder, 'unnamed');
   renameSync(race(ATLANTIS), path);
   const refused = library.races.importTiming([path]);
-  await expect(refused).rejects.toThrow(LibraryError);
+  await expect(refused).rejects.toThrow(UnnamedRaceError);
   await expect(refused).rejects.toThrow(
     /^unnamed: it cannot be told which race this is .*--as 2024-01-bahrain\.$/,
   );
