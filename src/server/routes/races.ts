@@ -54,7 +54,10 @@ const deleteRoute = createRoute({
   responses: { 204: { description: 'It is gone' }, ...problems(404) },
 });
 
-const seconds = z.coerce.number().min(-1e6).max(1e6);
+// An empty text is no number, though one could be made of it.
+const said = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? Number.NaN : value);
+const seconds = z.preprocess(said, z.coerce.number().min(-1e6).max(1e6).optional());
+const lapNumber = z.preprocess(said, z.coerce.number().int().min(0).max(9999).optional());
 
 const stateRoute = createRoute({
   method: 'get',
@@ -65,8 +68,8 @@ const stateRoute = createRoute({
   request: {
     params,
     query: z.object({
-      time: seconds.optional().describe('s, session time'),
-      lap: z.coerce.number().int().min(0).max(9999).optional().describe('0 is before the start'),
+      time: seconds.describe('s, session time'),
+      lap: lapNumber.describe('0 is before the start'),
     }),
   },
   responses: { 200: json(stateAnswer, 'The state'), ...problems(400, 404) },
