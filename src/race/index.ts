@@ -8,12 +8,15 @@
  * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
  *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
- * - `summary.ts` makes probabilities of it.
+ * - `summary.ts` makes probabilities of it; `situation.ts` starts from the state of a race that is under way.
+ * - `calibrate/` estimates parameters from laps of real races, `calibrated/` holds what it gave, with its card.
  *
  * What surprises: every car is driven to the full distance and the order at the line is by time at the same lap, so that a
  * lapped car is one whose time is a lap behind; and a stop's whole cost falls on the line at the end of the in-lap.
  */
 
+export * from './calibrate/index.ts';
+export { latestCalibration } from './calibrated/index.ts';
 export { RaceError } from './error.ts';
 export * from './parameters.ts';
 export {
@@ -37,6 +40,7 @@ export {
   Simulator,
   simulate,
 } from './simulate.ts';
+export { situationOf } from './situation.ts';
 export { type CarSummary, summarise } from './summary.ts';
 export * from './usual.ts';
 export { usualPlans } from './usualPlans.ts';

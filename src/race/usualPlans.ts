@@ -10,7 +10,7 @@ import { type CarPlans, checkPlan, type Plan, type Situation, setsLeft } from '.
 
 const DRY: readonly Tyre[] = ['SOFT', 'MEDIUM', 'HARD'];
 /** s that one plan must cost more than another to be e times as rare. */
-const TEMPERATURE = 4;
+const TEMPERATURE = 2;
 /** Plans that are kept of each car. */
 const KEPT = 6;
 /** Laps; how far real stops lie from planned ones without anybody reacting. */

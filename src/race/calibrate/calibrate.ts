@@ -32,6 +32,7 @@ const THRESHOLD_SPREAD = 0.4;
 const IN_A_STOP = usualStops.fastest + usualStops.scale + usualTyres.MEDIUM.warmUp;
 /** Races that the mean rate of safety cars is worth beside those of a circuit, and car-laps beside those of a team. */
 const NEUTRAL_DOUBT = 6;
+const USUAL_NEUTRAL = 1.2;
 const RETIREMENT_DOUBT = 5;
 const DRY: readonly Tyre[] = ['SOFT', 'MEDIUM', 'HARD'];
 const LONGEST_NEUTRAL = 9;
@@ -89,11 +90,12 @@ function tyresOf(races: readonly Observation[], weight: Weight): Calibration['ty
         seen.map((one) => ({
           group: one.race.id,
           value: one.offset,
-          variance: (one.offsetVariance + 0.04) / weight(one.race),
+          variance: one.offsetVariance + 0.04,
+          weight: weight(one.race),
         })),
         usualTyres[tyre].offset,
       );
-      const wear = shrink(wearOf(races, weight, tyre), usualTyres[tyre].linear, WEAR_OCCASION ** 2);
+      const wear = shrink(wearOf(races, weight, tyre), usualTyres[tyre].linear);
       // How far a race's wear lies from its circuit's, relative to the mean: what a forecast cannot know.
       const apart = seen.map(({ linear, race }) =>
         Math.abs(linear - (wear.groups.get(race.place)?.value ?? wear.mean)),
@@ -120,7 +122,8 @@ function wearOf(races: readonly Observation[], weight: Weight, tyre: Tyre) {
       .map((one) => ({
         group: race.place,
         value: one.linear,
-        variance: (one.linearVariance + WEAR_OCCASION ** 2) / weight(race),
+        variance: one.linearVariance + WEAR_OCCASION ** 2,
+        weight: weight(race),
       })),
   );
 }
@@ -139,7 +142,8 @@ function circuitsOf(races: readonly Observation[], weight: Weight, lapDeviation:
             {
               group: race.place,
               value: median(green),
-              variance: (1.5 ** 2 / green.length + LOSS_OCCASION ** 2) / weight(race),
+              variance: 1.5 ** 2 / green.length + LOSS_OCCASION ** 2,
+              weight: weight(race),
             },
           ];
     }),
@@ -277,8 +281,9 @@ function counted(races: readonly Observation[], weight: Weight): number {
   );
 }
 
+/** Safety cars of both kinds a race; one usual race keeps it above 0. */
 function neutralRate(races: readonly Observation[], weight: Weight): number {
-  return races.length === 0 ? 1.2 : counted(races, weight) / summed(races, weight);
+  return (counted(races, weight) + USUAL_NEUTRAL) / (summed(races, weight) + 1);
 }
 
 function neutralOf(races: readonly Observation[], weight: Weight): Calibration['neutral'] {

@@ -73,6 +73,8 @@ export interface Estimate {
   readonly group: string;
   readonly value: number;
   readonly variance: number;
+  /** How much it counts beside the others of its group (older ones less); 1 where left out. */
+  readonly weight?: number | undefined;
 }
 
 export interface Shrunk {
@@ -89,16 +91,20 @@ export interface Shrunk {
  * the variance between groups). `occasion` is the variance from one occasion to the next within a group.
  */
 export function shrink(estimates: readonly Estimate[], fallback: number, occasion = 0): Shrunk {
-  const pooled = new Map<string, { weight: number; sum: number }>();
-  for (const { group, value, variance } of estimates) {
-    const own = pooled.get(group) ?? { weight: 0, sum: 0 };
-    const weight = 1 / (variance + occasion);
-    pooled.set(group, { weight: own.weight + weight, sum: own.sum + weight * value });
+  const pooled = new Map<string, { weight: number; sum: number; square: number }>();
+  for (const { group, value, variance, weight: counts = 1 } of estimates) {
+    const own = pooled.get(group) ?? { weight: 0, sum: 0, square: 0 };
+    const weight = counts / (variance + occasion);
+    pooled.set(group, {
+      weight: own.weight + weight,
+      sum: own.sum + weight * value,
+      square: own.square + weight * counts,
+    });
   }
-  const rows = [...pooled].map(([group, { weight, sum }]) => ({
+  const rows = [...pooled].map(([group, { weight, sum, square }]) => ({
     group,
     value: sum / weight,
-    variance: 1 / weight,
+    variance: square / weight ** 2,
   }));
   if (rows.length === 0) return { mean: fallback, variance: 0, groups: new Map() };
   const total = (f: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + f(row), 0);
