@@ -22,8 +22,9 @@ export type Compare = (a: readonly Place[], b: readonly Place[]) => number;
 
 /** More wins first, then more second places, and so on. 0 where nothing parts them. */
 function countback(a: readonly Place[], b: readonly Place[]): number {
-  const most = [...a, ...b].reduce((worst, { place }) => Math.max(worst, place), 0);
-  for (let wanted = 1; wanted <= most; wanted += 1) {
+  // Of the places that there are: a book may state place 2,000,000,000.
+  const taken = new Set([...a, ...b].map(({ place }) => place));
+  for (const wanted of [...taken].sort((one, other) => one - other)) {
     const count = (places: readonly Place[]) => places.filter(({ place }) => place === wanted).length;
     const difference = count(b) - count(a);
     if (difference !== 0) return difference;

@@ -46,6 +46,16 @@ describe('dropped scores', () => {
 });
 
 describe('ties', () => {
+  test('are parted in no time, whatever places a book states', () => {
+    const rows = ['a', 'b'].map((driver, i) =>
+      result({ season: 2020, round: 1 }, 20 + i, driver, { position: 2_000_000_000 + i }),
+    );
+    expect(brief(historyWith([race(2020, 1)], rows), 2020)).toEqual([
+      [1, 'a', 0],
+      [2, 'b', 0],
+    ]);
+  });
+
   test('more wins, then more second places', () => {
     // b and c have 8 points each: 6 and 2 against 4 and 4.
     const history = season(1970, [
