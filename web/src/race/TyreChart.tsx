@@ -1,11 +1,11 @@
-/** Stints: a row a driver in the order of the race, a bar a set of tyres, up to the lap that is shown. */
+/** Stints: a row a driver in the order of the race, a bar a set of tyres, up to the lap that the driver is on. */
 
 import { useRef } from 'react';
 import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
 import { useDrivers } from './cars.ts';
 import { MissingNote } from './MissingNote.tsx';
-import { lapAt } from './marks.ts';
+import { lapOfCar } from './marks.ts';
 import { useClock, useRaceData, useRaceState, useReplay } from './replay.ts';
 import { compoundColour, compoundLetter } from './Tyre.tsx';
 import { useStamp } from './useStamp.ts';
@@ -19,11 +19,13 @@ export function TyreChart() {
   const selected = useObservable(replay.selected);
   const whole = useObservable(replay.whole);
   const order = useRaceState((state) => state?.order ?? noOrder);
-  const lap = useClock((shown) => lapAt(timeline, shown));
+  // Drawn again when any car begins a lap: who is behind the leader has not yet done what the leader has.
+  useClock((shown) => charts.cars.map(({ time }) => lapOfCar(time, shown)).join());
   const list = useRef<HTMLOListElement>(null);
   useStamp(list, replay.clock.shown);
   const laps = Math.max(1, charts.laps, timeline.totalLaps ?? 0);
-  const until = whole ? laps : Math.max(1, lap);
+  const step = laps > 30 ? 10 : 5;
+  const marks = Array.from({ length: Math.floor(laps / step) }, (_, i) => (i + 1) * step);
   const stintsOf = (car: number) => charts.cars.find((each) => each.car === car);
   if (charts.cars.every(({ stints }) => stints.length === 0)) {
     return <MissingNote part="stints" otherwise={t.board.noTyre} />;
@@ -32,9 +34,9 @@ export function TyreChart() {
     <div className="chart tyres">
       <div className="chart-tools" aria-hidden="true">
         <span className="tyres-axis num muted">
-          {[0.25, 0.5, 0.75, 1].map((share) => (
-            <span key={share} style={{ left: `${100 * share}%` }}>
-              {Math.round(share * laps)}
+          {marks.map((lap) => (
+            <span key={lap} style={{ left: `${(100 * lap) / laps}%` }}>
+              {lap}
             </span>
           ))}
         </span>
@@ -46,6 +48,7 @@ export function TyreChart() {
           if (!driver || !data) return null;
           // A car that is out drives no further than it did.
           const driven = data.position.length - 1;
+          const until = whole ? laps : lapOfCar(data.time, replay.clock.shown.value);
           return (
             <li key={car} className={car === selected ? 'tyres-row selected' : 'tyres-row'}>
               <button

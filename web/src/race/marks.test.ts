@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineView } from '../../../src/server/contract.ts';
-import { lapAt, lapsDone, stepFlag, stepLap, stepStop, timeOfLap } from './marks.ts';
+import { lapAt, lapOfCar, lapsDone, stepFlag, stepLap, stepStop, timeOfLap } from './marks.ts';
 
 /** A made-up race of three laps of 100 s that begins at 50. */
 const timeline: TimelineView = {
@@ -27,6 +27,12 @@ const timeline: TimelineView = {
 };
 
 describe('places on the time line', () => {
+  it('knows the lap of a car that is behind the leader', () => {
+    const ends = [50, 152, null, 360];
+    expect([0, 151, 152, 359, 360].map((time) => lapOfCar(ends, time))).toEqual([1, 1, 2, 2, 4]);
+    expect(lapOfCar([], 100)).toBe(1);
+  });
+
   it('knows the lap that is driven and how much of it is done', () => {
     expect([0, 49.9, 50, 149, 150, 300].map((time) => lapAt(timeline, time))).toEqual([0, 0, 1, 1, 2, 3]);
     expect(lapsDone(timeline, 0)).toBe(0);

@@ -7,6 +7,19 @@ export const LEAD = 3;
 /** s within which a jump counts as done already. */
 const SAME = 0.5;
 
+/**
+ * The lap that a car is on; 1 before it has done one.
+ *
+ * @param ends s, session time at which it ended each lap; index 0 is the start
+ */
+export function lapOfCar(ends: readonly (number | null)[], time: number): number {
+  for (let lap = ends.length - 1; lap > 0; lap--) {
+    const end = ends[lap];
+    if (end !== null && end <= time) return lap + 1;
+  }
+  return 1;
+}
+
 /** The lap that the leader is on; 0 before the start. */
 export function lapAt({ laps }: Pick<TimelineView, 'laps'>, time: number): number {
   let low = 0;
