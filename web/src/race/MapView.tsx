@@ -87,6 +87,7 @@ function Picture({ map }: { map: Circuit }) {
           ink: inkOn(driver.colour),
           selected: car === selected.value,
           leader: i === 0,
+          gone: feed.state.value?.cars[car]?.status === 'retired',
         });
       }
       drawn.current = shown;

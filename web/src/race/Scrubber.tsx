@@ -96,14 +96,16 @@ function Marks() {
     <div className="scrubber-marks" aria-hidden="true">
       {timeline.flags.map(({ status, from, to }) => {
         const variable = flagVariable(status);
-        if (!variable) return null;
-        const width = `${(100 * (to - from)) / Math.max(1, clock.end - clock.start)}%`;
+        // What was before the session is shown begins where the line does.
+        const begin = Math.max(from, clock.start);
+        const share = (Math.min(to, clock.end) - begin) / Math.max(1, clock.end - clock.start);
+        if (!variable || share < 0) return null;
         return (
           <i
             key={`${status}${from}`}
             className="mark-flag"
             title={t.race.track[status]}
-            style={{ left: left(from), width, background: `var(${variable})` }}
+            style={{ left: left(begin), width: `${100 * share}%`, background: `var(${variable})` }}
           />
         );
       })}

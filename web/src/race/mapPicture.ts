@@ -199,6 +199,8 @@ export interface DrawnCar {
   readonly ink: string;
   readonly selected: boolean;
   readonly leader: boolean;
+  /** Out of the race: it stands where it was left, and says no more than that. */
+  readonly gone: boolean;
 }
 
 const FONT = '650 10px system-ui, sans-serif';
@@ -217,7 +219,8 @@ export function drawCars(
   c.textBaseline = 'middle';
   const anySelected = cars.some(({ selected }) => selected);
   const sorted = [...cars].sort((a, b) => Number(a.selected) - Number(b.selected));
-  for (const { at, colour, selected, leader } of sorted) {
+  for (const { at, colour, selected, leader, gone } of sorted) {
+    c.globalAlpha = gone && !selected ? 0.35 : 1;
     c.beginPath();
     c.arc(at.x, at.y, selected ? 7 : leader ? 6 : 5, 0, 2 * Math.PI);
     c.fillStyle = colour;
@@ -226,10 +229,12 @@ export function drawCars(
     c.strokeStyle = selected ? colours.ink : colours.ground;
     c.stroke();
   }
+  c.globalAlpha = 1;
   // Labels where there is room: the front of the field first, each only where none stands yet.
   const taken: { x: number; y: number; w: number }[] = [];
   const inOrder = [...cars].sort((a, b) => Number(b.selected) - Number(a.selected));
-  for (const { at, code, colour, ink, selected } of inOrder) {
+  for (const { at, code, colour, ink, selected, gone } of inOrder) {
+    if (gone && !selected) continue;
     const w = c.measureText(code).width + 8;
     // On the other side of the dot where the edge is near.
     const x = at.x + 9 + w > width ? at.x - 9 - w : at.x + 9;
