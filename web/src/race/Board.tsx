@@ -26,7 +26,7 @@ export function toggleGaps(): void {
 }
 
 export function Board() {
-  const { selected: chosen, feed, clock } = useReplay();
+  const { selected: chosen, feed, clock, ranked } = useReplay();
   const order = useRaceState((state) => state?.order ?? noOrder);
   const selected = useObservable(chosen);
   const { gaps } = useObservable(raceSettings);
@@ -39,7 +39,9 @@ export function Board() {
   return (
     <section
       ref={section}
-      className={noSectors === undefined ? 'board' : 'board no-sectors'}
+      className={['board', noSectors === undefined ? '' : 'no-sectors', ranked ? '' : 'unranked']
+        .filter(Boolean)
+        .join(' ')}
       aria-label={b.title}
     >
       <table>

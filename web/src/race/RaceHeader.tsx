@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { t } from '../texts/index.ts';
+import { asSentence } from '../ui/sentence.ts';
 import { useClock, useRaceData, useRaceState, useReplay } from './replay.ts';
 import { useStamp } from './useStamp.ts';
 import { WeatherStrip } from './Weather.tsx';
@@ -10,6 +11,10 @@ export function RaceHeader() {
   const replay = useReplay();
   const { detail, timeline } = useRaceData();
   const head = useRef<HTMLElement>(null);
+  const missing = useRef<HTMLDetailsElement>(null);
+  const close = () => {
+    if (missing.current) missing.current.open = false;
+  };
   useStamp(head, replay.feed.time);
   const lap = useRaceState((state) => state?.lap ?? null) ?? replay.lap;
   const before = useClock((shown) => shown < timeline.start);
@@ -44,13 +49,25 @@ export function RaceHeader() {
       </p>
       <span className="grow" />
       {detail.missing.length > 0 && (
-        <details className="menu race-missing">
+        <details
+          ref={missing}
+          className="menu race-missing"
+          onBlur={(event) => {
+            if (!event.currentTarget.contains(event.relatedTarget)) close();
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || !missing.current?.open) return;
+            // Who is followed stays followed.
+            event.stopPropagation();
+            close();
+          }}
+        >
           <summary className="button quiet small">
             {t.race.missing} <span className="num">{detail.missing.length}</span>
           </summary>
           <ul className="menu-items">
             {detail.missing.map(({ part, sentence }) => (
-              <li key={part}>{sentence}</li>
+              <li key={part}>{asSentence(sentence)}</li>
             ))}
           </ul>
         </details>

@@ -51,7 +51,7 @@ export function Views() {
               checked={whole}
               onChange={(event) => replay.whole.set(event.target.checked)}
             />
-            {t.views.whole}
+            {replay.ranked ? t.views.whole : t.views.wholeSession}
           </label>
         )}
       </div>

@@ -44,6 +44,7 @@ export const en = {
     notFoundTitle: 'There is nothing here',
     notFound: 'The address leads to no page, or the recording was deleted.',
     toLibrary: 'Go to the library',
+    toRaces: 'Go to the races',
     unexpected: 'The page stumbled over something it did not expect.',
   },
   library: {

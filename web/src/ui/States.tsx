@@ -3,6 +3,7 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { OfflineError } from '../api.ts';
 import { t } from '../texts/index.ts';
+import { asSentence } from './sentence.ts';
 
 export function Loading({ what = t.app.loading }: { what?: string }) {
   return (
@@ -14,8 +15,10 @@ export function Loading({ what = t.app.loading }: { what?: string }) {
 }
 
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
-  const inLibrary = useRouterState({ select: ({ location }) => location.pathname === '/' });
-  const sentence = error instanceof Error && error.message ? error.message : t.error.unexpected;
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const sentence = error instanceof Error && error.message ? asSentence(error.message) : t.error.unexpected;
+  // Back to the list that one came from.
+  const home = path.startsWith('/races') || path.startsWith('/standings') ? '/races' : '/';
   return (
     <div className="state" role="alert">
       <h2>{t.error.title}</h2>
@@ -27,9 +30,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => v
             {t.app.retry}
           </button>
         )}
-        {!inLibrary && (
-          <Link to="/" className="button quiet">
-            {t.error.toLibrary}
+        {path !== home && (
+          <Link to={home} className="button quiet">
+            {home === '/' ? t.error.toLibrary : t.error.toRaces}
           </Link>
         )}
       </p>

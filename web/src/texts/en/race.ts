@@ -226,6 +226,7 @@ export const racePages = {
     weather: 'Weather',
     compare: 'Compare',
     whole: 'Whole race',
+    wholeSession: 'Whole session',
     wholeHint: 'Show what has not happened yet, too',
     map: 'Map',
     mapDescribe: (cars: number) => `Map of the circuit with ${plural(cars, 'car', 'cars')} on it`,
