@@ -67,7 +67,8 @@ export function makeChart(options: ChartOptions, data: uPlot.AlignedData, parent
           font: FONT,
           size: axis,
           gap: 4,
-          space: 26,
+          // Of a delta one wants to read how much, however low its chart.
+          space: row.name === 'delta' ? 14 : 26,
           grid: { stroke: palette.grid, width: 1 },
           ticks: { show: false },
           values: (_, splits) => splits.map((value) => tick(row, value)),

@@ -139,7 +139,7 @@ function Temperatures({ rows }: { rows: readonly WeatherRow[] }) {
         }
         c.stroke();
         c.fillStyle = colour;
-        if (last) c.fillText(word, Math.min(last.x, x(shown)) + 6, last.y);
+        if (last) c.fillText(word, Math.max(last.x, x(shown)) + 6, last.y);
       }
       c.strokeStyle = palette.ink;
       c.lineWidth = 1;
