@@ -15,6 +15,8 @@ export const JOLPICA_LIMITS = [
 ];
 /** Most rows that it gives in one answer. */
 const PAGE = 100;
+/** More pages than anything here has (the laps of a race have some twenty, smaller ones a few times that). */
+const MOST_PAGES = 200;
 const A_DAY = 86_400;
 
 const page = z.looseObject({
@@ -100,5 +102,9 @@ async function allPages(client: WebClient, path: string, maxAge: number): Promis
       throw new FormatError(`Jolpica answered ${path} with the limit "${limit}", expected a number of rows`);
     offset += step;
     if (!(offset < Number(total))) return pages;
+    if (pages.length >= MOST_PAGES)
+      throw new FormatError(
+        `Jolpica says of ${path} that it has ${total} rows, ${step} a page: more than it can`,
+      );
   }
 }
