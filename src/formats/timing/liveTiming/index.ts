@@ -4,11 +4,11 @@ export {
   LIVE_TIMING_ADDRESS,
   LIVE_TIMING_TOPICS,
   type LiveCounts,
+  type LiveSession,
   type LiveStatus,
   LiveTimingClient,
   type LiveTimingOptions,
   type LiveUpdate,
-  liveTimingClient,
 } from './client/client.ts';
 export { RefusedError } from './client/negotiate.ts';
 export { differenceOf, mergeFeed } from './merge.ts';

@@ -84,7 +84,6 @@ export class Normaliser {
   #track: { status: string; time: number } | null = null;
   #status: { status: string; time: number } | null = null;
   #started = false;
-  /** Whether the feed has gone on to another session. */
   #over = false;
   #part: 1 | 2 | 3 | null = null;
   readonly carRows = new CarRows();
@@ -171,6 +170,11 @@ export class Normaliser {
       );
       return [];
     }
+  }
+
+  /** Whether the feed has gone on into another session, of which this one takes nothing. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** What is still waiting at the end of a recording. */

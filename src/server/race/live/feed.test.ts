@@ -14,15 +14,8 @@ const silent = pino({ level: 'silent' });
 function source(
   sessions: readonly (SessionIdentity | Error)[],
 ): LiveSource & { readonly closed: () => boolean } {
-  let now = identity;
   let closed = false;
   return {
-    normaliser: {
-      get identity() {
-        return now;
-      },
-      epoch: 0,
-    },
     close() {
       closed = true;
     },
@@ -30,11 +23,11 @@ function source(
     async *[Symbol.asyncIterator](): AsyncGenerator<LiveUpdate> {
       for (const [i, each] of sessions.entries()) {
         if (each instanceof Error) throw each;
-        now = each;
+        const session = { identity: each, epoch: 0 };
         yield { type: 'status', status: { kind: 'connecting', attempt: i } };
         // A message that says nothing is no session yet.
-        yield { type: 'events', events: [] };
-        yield { type: 'events', events: events.slice(i, i + 1) };
+        yield { type: 'events', events: [], session };
+        yield { type: 'events', events: events.slice(i, i + 1), session };
       }
     },
   };

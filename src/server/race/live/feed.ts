@@ -11,8 +11,6 @@ import type { LiveDesk } from './liveDesk.ts';
 
 /** A line to a session under way; the client of the live timing is one. */
 export interface LiveSource extends AsyncIterable<LiveUpdate> {
-  /** What is known of it so far. */
-  readonly normaliser: { readonly identity: SessionIdentity; readonly epoch: number | null };
   close(): void;
 }
 
@@ -49,9 +47,11 @@ export interface Following {
 export function follow(source: LiveSource, desk: LiveDesk, logger: Logger, now: () => number): Following {
   let session: string | undefined;
 
-  async function take({ events }: Extract<LiveUpdate, { type: 'events' }>): Promise<void> {
+  async function take({
+    events,
+    session: { identity, epoch },
+  }: Extract<LiveUpdate, { type: 'events' }>): Promise<void> {
     if (events.length === 0) return;
-    const { identity, epoch } = source.normaliser;
     const name = nameOf(identity, epoch);
     if (name === session) {
       await desk.perform({ kind: 'feed', events });

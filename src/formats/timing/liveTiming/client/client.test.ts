@@ -214,3 +214,46 @@ test('the log of a session reads as the session was seen, lost lines and all', a
     rmSync(folder, { recursive: true });
   }
 });
+
+const qualifying = {
+  ...state.SessionInfo,
+  Key: 2,
+  Type: 'Qualifying',
+  Name: 'Qualifying',
+  StartDate: '2024-05-19T18:00:00',
+};
+
+/** What came, session by session. */
+async function sessions(options: FeedServerOptions): Promise<{ kind: string; cars: number[] }[]> {
+  const found = new Map<unknown, { kind: string; cars: number[] }>();
+  server = await feedServer(options);
+  const live = new LiveTimingClient({ address: server.address, firstWait: 1, longestWait: 5, patience: 5 });
+  for await (const update of live) {
+    if (update.type === 'events') {
+      const { kind } = update.session.identity;
+      const entries = update.events.flatMap((event) => (event.type === 'entry' ? [event.car] : []));
+      const known = found.get(update.session)?.cars ?? [];
+      found.set(update.session, { kind, cars: [...new Set([...known, ...entries])] });
+    } else if (update.status.kind === 'lost' && update.status.reason === 'over') break;
+  }
+  return [...found.values()];
+}
+
+test.each<[string, number, Mischief]>([
+  // Nothing comes after it: the client asks for the rest by itself.
+  ['while it is followed', 1, 'silence'],
+  ['while the line is down', 0, 'cutFrame'],
+])('the session after this one is another one, told whole: it begins %s', async (_, after, what) => {
+  const before = made(2);
+  const time = before.at(-1)?.time ?? 0;
+  const messages = [
+    ...before,
+    { topic: 'SessionInfo', data: qualifying, time: time + 1000 },
+    { topic: 'DriverList', data: { 81: { RacingNumber: '81', Tla: 'CCC' } }, time: time + 2000 },
+  ];
+  const mischief = new Map<number, Mischief>([[before.length + after, what]]);
+  expect(await sessions({ state, messages, mischief, batch: 1 })).toEqual([
+    { kind: 'race', cars: [4, 16] },
+    { kind: 'qualifying', cars: [4, 16, 81] },
+  ]);
+});

@@ -2,6 +2,9 @@
  * Follows a session live. It connects, subscribes, turns messages into events, and when the line is lost it comes back
  * and tells only what it missed: the full state that answers a new subscription is compared with what was merged before.
  *
+ * When the feed goes on into another session (from qualifying to the race), what it has said of that by then is known to
+ * a new subscription only; so the line is ended, and what comes over the next one is another session.
+ *
  * What would surprise: the feed has no numbers on its messages and repeats nothing, so that what happened while the line
  * was down is known by its outcome alone. Of several laps that a car ended meanwhile only the last is told.
  */
@@ -72,8 +75,12 @@ export type LiveStatus =
   | { readonly kind: 'lost'; readonly reason: string; readonly wait: number }
   | { readonly kind: 'warning'; readonly message: string };
 
+/** What is known of a session so far. Another session is another object. */
+export type LiveSession = Pick<Normaliser, 'identity' | 'epoch'>;
+
 export type LiveUpdate =
-  | { readonly type: 'events'; readonly events: readonly RaceEvent[] }
+  /** `session`: whose they are; more may become known of it. */
+  | { readonly type: 'events'; readonly events: readonly RaceEvent[]; readonly session: LiveSession }
   | { readonly type: 'status'; readonly status: LiveStatus };
 
 export interface LiveCounts {
@@ -95,7 +102,8 @@ interface Settings {
 
 /** Events as they come, and news of the line. Throws RefusedError where the service says no for good. */
 export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
-  readonly normaliser: Normaliser;
+  #normaliser: Normaliser;
+  #line: Line | null = null;
   readonly #options: LiveTimingOptions;
   readonly #settings: Settings;
   readonly #buffer = new ReorderBuffer();
@@ -121,8 +129,13 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
       pingEvery: options.pingEvery ?? 15_000,
       patience: options.patience ?? 100,
     };
-    this.normaliser = new Normaliser(options.normaliser);
+    this.#normaliser = new Normaliser(options.normaliser);
     this.#log = options.log === undefined ? null : new RawLog(options.log);
+  }
+
+  /** Of the session that is followed now. */
+  get normaliser(): Normaliser {
+    return this.#normaliser;
   }
 
   get counts(): LiveCounts {
@@ -202,6 +215,7 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
         greeted: () => subscribe(this.#options.topics ?? LIVE_TIMING_TOPICS),
         records: (records) => this.#take(records),
       });
+      this.#line = line;
       const { reason, received } = await line.ended;
       return { reason, wait: null, wasGood: received };
     } catch (error) {
@@ -247,14 +261,20 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
   #message(message: FeedMessage): void {
     this.#messages++;
     if (message.time !== null) this.#newest = Math.max(this.#newest ?? message.time, message.time);
-    this.#emit(this.#buffer.push(message).flatMap((ready) => this.normaliser.push(ready)));
+    this.#ready(this.#buffer.push(message));
   }
 
   #state(state: Readonly<Record<string, unknown>>): void {
     this.#drain();
     const told = timeOfState(state);
     const time = told === null ? this.#newest : Math.max(told, this.#newest ?? told);
-    const events = this.normaliser.initial(state, time);
+    let events = this.normaliser.initial(state, time);
+    if (this.normaliser.over) {
+      this.#emit(this.normaliser.end());
+      this.#normaliser = new Normaliser(this.#options.normaliser);
+      this.#subscribed = false;
+      events = this.normaliser.initial(state, time);
+    }
     this.#say(this.#subscribed ? { kind: 'resubscribed', missed: events.length } : { kind: 'subscribed' });
     this.#subscribed = true;
     this.#emit(events);
@@ -263,11 +283,18 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
   #drain(): void {
     if (this.#flush !== null) clearTimeout(this.#flush);
     this.#flush = null;
-    this.#emit(this.#buffer.flush().flatMap((message) => this.normaliser.push(message)));
+    this.#ready(this.#buffer.flush());
+  }
+
+  #ready(messages: readonly FeedMessage[]): void {
+    this.#emit(messages.flatMap((message) => this.normaliser.push(message)));
+    if (this.normaliser.over) this.#line?.end('the feed went on into another session');
   }
 
   #emit(events: readonly RaceEvent[]): void {
-    if (events.length > 0) this.#queue.push({ type: 'events', events: [...events] });
+    if (events.length > 0) {
+      this.#queue.push({ type: 'events', events: [...events], session: this.normaliser });
+    }
   }
 
   #say(status: LiveStatus): void {
@@ -286,12 +313,12 @@ export class LiveTimingClient implements AsyncIterable<LiveUpdate> {
 
 /** An update while it waits for its reader. */
 type Waiting =
-  | { readonly type: 'events'; readonly events: RaceEvent[] }
+  | { readonly type: 'events'; readonly events: RaceEvent[]; readonly session: LiveSession }
   | Extract<LiveUpdate, { type: 'status' }>;
 
 /** A slow reader gets the events of several messages at once. */
 function merged(last: Waiting, next: Waiting): Waiting | null {
-  if (last.type !== 'events' || next.type !== 'events') return null;
+  if (last.type !== 'events' || next.type !== 'events' || last.session !== next.session) return null;
   for (const event of next.events) last.events.push(event);
   return last;
 }
@@ -320,68 +347,66 @@ interface LineEvents {
 class Line {
   readonly ended: Promise<{ reason: string; received: boolean }>;
   readonly #reader = new RecordReader();
+  /** Gives it up. */
+  readonly end: (reason: string) => void;
 
   constructor(connection: Connection, settings: Settings, signal: AbortSignal, events: LineEvents) {
-    this.ended = new Promise((resolve, reject) => {
-      let received = false;
-      let greeted = false;
-      let over = false;
-      const socket = new WebSocket(connection.address, { headers: { ...connection.headers } });
-      const stop = (): void => {
-        over = true;
-        clearTimeout(silence);
-        clearInterval(pings);
-        signal.removeEventListener('abort', stopped);
-        // A line that is half open takes its time to close; nobody waits for it.
-        if (socket.readyState <= WebSocket.OPEN) socket.close();
-      };
-      const end = (reason: string): void => {
-        if (over) return;
+    const { promise, resolve, reject } = Promise.withResolvers<{ reason: string; received: boolean }>();
+    this.ended = promise;
+    let received = false;
+    let greeted = false;
+    let over = false;
+    const socket = new WebSocket(connection.address, { headers: { ...connection.headers } });
+    const stop = (): void => {
+      over = true;
+      clearTimeout(silence);
+      clearInterval(pings);
+      signal.removeEventListener('abort', stopped);
+      // A line that is half open takes its time to close; nobody waits for it.
+      if (socket.readyState <= WebSocket.OPEN) socket.close();
+    };
+    const end = (reason: string): void => {
+      if (over) return;
+      stop();
+      resolve({ reason, received });
+    };
+    this.end = end;
+    const stopped = (): void => end('closed');
+    const silent = (): void => end(`nothing was heard for ${settings.serverTimeout / 1000} s`);
+    let silence = setTimeout(silent, settings.serverTimeout);
+    const pings = setInterval(() => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(PING);
+    }, settings.pingEvery);
+    signal.addEventListener('abort', stopped);
+    if (signal.aborted) stopped();
+    socket.addEventListener('open', () => {
+      if (over) return;
+      events.opened();
+      socket.send(HANDSHAKE);
+    });
+    socket.addEventListener('error', () => end('the connection broke'));
+    socket.addEventListener('close', ({ code }) => end(`the connection was closed (code ${code})`));
+    socket.addEventListener('message', ({ data }: { data: unknown }) => {
+      if (over) return;
+      clearTimeout(silence);
+      silence = setTimeout(silent, settings.serverTimeout);
+      if (typeof data !== 'string') return events.records([{ kind: 'garbage' }]);
+      const records = this.#reader.push(data);
+      if (!greeted && records.some(({ kind }) => kind === 'empty')) {
+        greeted = true;
+        socket.send(events.greeted());
+      }
+      received ||= records.some(({ kind }) => kind === 'items');
+      try {
+        events.records(records);
+      } catch (error) {
         stop();
-        resolve({ reason, received });
-      };
-      const stopped = (): void => end('closed');
-      const silent = (): void => end(`nothing was heard for ${settings.serverTimeout / 1000} s`);
-      let silence = setTimeout(silent, settings.serverTimeout);
-      const pings = setInterval(() => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(PING);
-      }, settings.pingEvery);
-      signal.addEventListener('abort', stopped);
-      if (signal.aborted) stopped();
-      socket.addEventListener('open', () => {
-        if (over) return;
-        events.opened();
-        socket.send(HANDSHAKE);
-      });
-      socket.addEventListener('error', () => end('the connection broke'));
-      socket.addEventListener('close', ({ code }) => end(`the connection was closed (code ${code})`));
-      socket.addEventListener('message', ({ data }: { data: unknown }) => {
-        if (over) return;
-        clearTimeout(silence);
-        silence = setTimeout(silent, settings.serverTimeout);
-        if (typeof data !== 'string') return events.records([{ kind: 'garbage' }]);
-        const records = this.#reader.push(data);
-        if (!greeted && records.some(({ kind }) => kind === 'empty')) {
-          greeted = true;
-          socket.send(events.greeted());
-        }
-        received ||= records.some(({ kind }) => kind === 'items');
-        try {
-          events.records(records);
-        } catch (error) {
-          stop();
-          return reject(error);
-        }
-        for (const record of records) {
-          if (record.kind === 'close') end(record.reason);
-          if (record.kind === 'refused') end(`the subscription was refused: ${record.reason}`);
-        }
-      });
+        return reject(error);
+      }
+      for (const record of records) {
+        if (record.kind === 'close') end(record.reason);
+        if (record.kind === 'refused') end(`the subscription was refused: ${record.reason}`);
+      }
     });
   }
-}
-
-/** Follows the live timing of the session under way. */
-export function liveTimingClient(options: LiveTimingOptions = {}): LiveTimingClient {
-  return new LiveTimingClient(options);
 }
