@@ -129,8 +129,35 @@ function belongs(file: RecordingFile, group: Group): boolean {
   return [...carsOf(file.messages.map(({ data }) => data))].every((car) => known.has(car));
 }
 
+/** A recorder that ran all weekend has several sessions in one file, each of which begins with its full state. */
+function bySession(file: RecordingFile): RecordingFile[] {
+  const begins: { readonly session: string; readonly time: number }[] = [];
+  for (const { session, time } of file.states) {
+    if (session === null || session === begins.at(-1)?.session) continue;
+    if (time === null) return [file];
+    begins.push({ session, time });
+  }
+  if (begins.length < 2) return [file];
+  return begins.map(({ session, time: begin }, i) => {
+    const from = i === 0 ? Number.NEGATIVE_INFINITY : begin;
+    const to = begins[i + 1]?.time ?? Number.POSITIVE_INFINITY;
+    const within = ({ time }: { readonly time: number | null }) =>
+      (time ?? from) >= from && (time ?? from) < to;
+    // That the next session begins is said in this one.
+    const isOurs = ({ topic, data }: FeedMessage) =>
+      topic !== 'SessionInfo' || (textOf(field(data, 'Key')) ?? session) === session;
+    return {
+      file: file.file,
+      states: file.states.filter(within),
+      messages: file.messages.filter((message) => within(message) && isOurs(message)),
+      garbage: i === 0 ? file.garbage : 0,
+    };
+  });
+}
+
 /** Puts the files of a folder together into recordings of one session each. */
-export function recordingsOf(files: readonly RecordingFile[]): Recording[] {
+export function recordingsOf(given: readonly RecordingFile[]): Recording[] {
+  const files = given.flatMap(bySession);
   const groups: Group[] = [];
   const withState = files.filter(({ states }) => states.length > 0);
   const without = files.filter(({ states, messages }) => states.length === 0 && messages.length > 0);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { compareEvents, eventKey, type RaceEvent } from '../../../../timing/index.ts';
 import { contributionOfRecording } from '../contribution.ts';
 import { readRecordingFile, recordingsOf } from '../recording.ts';
@@ -224,10 +224,19 @@ const qualifying = {
 };
 
 /** What came, session by session. */
-async function sessions(options: FeedServerOptions): Promise<{ kind: string; cars: number[] }[]> {
+async function sessions(
+  options: FeedServerOptions,
+  log: string,
+): Promise<{ kind: string; cars: number[] }[]> {
   const found = new Map<unknown, { kind: string; cars: number[] }>();
   server = await feedServer(options);
-  const live = new LiveTimingClient({ address: server.address, firstWait: 1, longestWait: 5, patience: 5 });
+  const live = new LiveTimingClient({
+    address: server.address,
+    log,
+    firstWait: 1,
+    longestWait: 5,
+    patience: 5,
+  });
   for await (const update of live) {
     if (update.type === 'events') {
       const { kind } = update.session.identity;
@@ -252,8 +261,17 @@ test.each<[string, number, Mischief]>([
     { topic: 'DriverList', data: { 81: { RacingNumber: '81', Tla: 'CCC' } }, time: time + 2000 },
   ];
   const mischief = new Map<number, Mischief>([[before.length + after, what]]);
-  expect(await sessions({ state, messages, mischief, batch: 1 })).toEqual([
+  const folder = mkdtempSync(join(tmpdir(), 'pitboard-weekend-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const log = join(folder, 'weekend.txt');
+  expect(await sessions({ state, messages, mischief, batch: 1 }, log)).toEqual([
     { kind: 'race', cars: [4, 16] },
     { kind: 'qualifying', cars: [4, 16, 81] },
   ]);
+  // What was recorded of both is read as two.
+  const recordings = recordingsOf([readRecordingFile(log, readFileSync(log, 'utf8'))]);
+  const read = recordings.map((recording) => contributionOfRecording(recording, log, {}));
+  expect(read.map(({ identity: { kind } }) => kind)).toEqual(['race', 'qualifying']);
+  expect(read[0]?.events.filter(({ type }) => type === 'lap')).toHaveLength(4);
+  expect(read.flatMap(({ warnings }) => warnings)).toEqual([]);
 });
