@@ -32,6 +32,11 @@ const calibration = calibrate(observations, {
   command: ['node scripts/calibrate.ts DIR', ...(asOf === null ? [] : [`--as-of ${asOf[0]}`])].join(' '),
 });
 const out = values.out ?? resolve(import.meta.dirname, '../src/race/calibrated/latest.json');
-writeFileSync(out, `${JSON.stringify(calibration, null, 1)}\n`);
+// Rows of numbers on one line, as the formatter has them.
+const text = JSON.stringify(calibration, null, 2).replaceAll(
+  /\[\s+([^[\]{}]*?)\s+\]/g,
+  (_, row: string) => `[${row.replaceAll(/\s+/g, ' ')}]`,
+);
+writeFileSync(out, `${text}\n`);
 const { races, first, last } = calibration.card;
 console.error(`${out}: from ${races} races, ${first} to ${last}`);
