@@ -51,7 +51,9 @@ export function RacePage() {
     return (
       <main id="content" className="page">
         <div className="state">
-          <h1>{name ?? id}</h1>
+          <h1>
+            {name ?? id} <span className="muted num">{season}</span>
+          </h1>
           <p>{t.race.noTiming}</p>
           <Link
             to="/standings"

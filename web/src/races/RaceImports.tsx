@@ -11,6 +11,9 @@ import { CloseIcon } from '../ui/icons.tsx';
 
 const r = t.races;
 
+/** How the server asks which session it is, in the words of the command line. */
+const SAY_SO = /say so with --as \S+/;
+
 export function RaceImports() {
   const items = useObservable(raceImports.items);
   const last = items.findLast(({ stage }) => ended(stage));
@@ -58,14 +61,14 @@ function Card({ item }: { item: RaceImportItem }) {
         {!over && <span className="muted num">{Math.round(100 * fraction)} %</span>}
       </div>
       {!over && <progress max={1} value={fraction} aria-label={t.imports.announce(name, words)} />}
-      {error !== null && <p className="import-error">{error}</p>}
+      {error !== null && <p className="import-error">{error.replace(SAY_SO, r.sayHere)}</p>}
       {stage === 'failed' && files > 0 && <Again item={item} />}
       {stage === 'done' && view && <Outcome view={view} />}
     </li>
   );
 }
 
-/** A table alone often does not say of which race it is; then its user does. */
+/** A table alone often does not say of which race it is; then its user does. Nothing else is asked for. */
 function Again({ item }: { item: RaceImportItem }) {
   const [as, setAs] = useState('');
   return (
@@ -76,10 +79,12 @@ function Again({ item }: { item: RaceImportItem }) {
         raceImports.retry(item.key, as.trim());
       }}
     >
-      <label>
-        {r.as}{' '}
-        <input value={as} placeholder="2024-01-bahrain" onChange={(event) => setAs(event.target.value)} />
-      </label>
+      {SAY_SO.test(item.error ?? '') && (
+        <label>
+          {r.as}{' '}
+          <input value={as} placeholder="2024-01-bahrain" onChange={(event) => setAs(event.target.value)} />
+        </label>
+      )}
       <button type="submit" className="button small">
         {t.app.retry}
       </button>

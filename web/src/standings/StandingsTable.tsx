@@ -14,8 +14,24 @@ type Row = StandingsView['drivers'][number] | StandingsView['constructors'][numb
 /** `9`, `4.5`, `0.25`: as many digits as there are. */
 export const pointsText = (points: number) => String(Number(points.toFixed(3)));
 
-/** Three letters of the place, as tables of a season head their columns. */
-export const shortPlace = ({ place }: Pick<SeasonRaceView, 'place'>) => place.slice(0, 3).toUpperCase();
+/**
+ * Three letters of each place, as tables of a season head their columns; as many more as it takes to tell Monaco from
+ * Monza. Two rounds at one place have the same letters.
+ */
+export function shortPlaces(races: readonly Pick<SeasonRaceView, 'place'>[]): string[] {
+  const places = races.map(({ place }) => place.replaceAll('-', ''));
+  return places.map((place) => {
+    let letters = 3;
+    const others = places.filter((other) => other !== place);
+    while (
+      letters < 6 &&
+      letters < place.length &&
+      others.some((other) => other.slice(0, letters) === place.slice(0, letters))
+    )
+      letters++;
+    return place.slice(0, letters).toUpperCase();
+  });
+}
 
 interface StandingsTableProps {
   readonly standings: StandingsView;
@@ -34,6 +50,7 @@ export function StandingsTable({ standings, races, shown, stale, onRace }: Stand
     );
   }
   const until = races.filter((race) => race.round <= round);
+  const short = shortPlaces(races);
   const scored = rows.some(({ scores }) => scores !== undefined);
   const dropping = rows.some(({ gross, points }) => gross !== undefined && gross !== points);
   const name = races.find((race) => race.round === round)?.name ?? '';
@@ -72,10 +89,10 @@ export function StandingsTable({ standings, races, shown, stale, onRace }: Stand
                     <button
                       type="button"
                       title={s.roundName(race.round, race.name)}
-                      aria-label={`${shortPlace(race)}, ${s.roundName(race.round, race.name)}`}
+                      aria-label={`${short[races.indexOf(race)]}, ${s.roundName(race.round, race.name)}`}
                       onClick={() => onRace(race.round)}
                     >
-                      {shortPlace(race)}
+                      {short[races.indexOf(race)]}
                     </button>
                   </th>
                 ))}

@@ -64,6 +64,7 @@ export const racePages = {
     importedHistory: (first: number, last: number) => `Results and standings ${first}–${last}`,
     importedNothingNew: 'The library had all of it already.',
     as: 'Which race is it?',
+    sayHere: 'say it here',
     stage: {
       receiving: 'Receiving',
       reading: 'Reading',
