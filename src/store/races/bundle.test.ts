@@ -1,6 +1,7 @@
 import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { RaceEvent } from '../../timing/index.ts';
 import { LibraryError } from '../library.ts';
 import { decodeBundle, encodeBundle } from './bundle.ts';
 import { contributionHead, contributionHeadFrom } from './heads.ts';
@@ -14,6 +15,15 @@ test('head and events come back as they were', async () => {
   expect(await decodeBundle(bytes, contributionHeadFrom)).toEqual({ head, events: contribution.events });
   const empty = await encodeBundle({ head, events: [] });
   expect((await decodeBundle(empty, contributionHeadFrom)).events).toEqual([]);
+});
+
+test('what has no time comes back without one', async () => {
+  const events: RaceEvent[] = [
+    { type: 'entry', time: Number.NaN, car: 7, grid: 3 },
+    { type: 'entry', time: 1, car: 8 },
+  ];
+  const bytes = await encodeBundle({ head, events });
+  expect((await decodeBundle(bytes, contributionHeadFrom)).events).toEqual(events);
 });
 
 test('whatever the bytes are, it is a bundle or one reason why not', async () => {

@@ -28,6 +28,12 @@ export async function encodeBundle<Head extends object>({ head, events }: Bundle
   });
 }
 
+/** What has no time (NaN; a lap chart has places only) is null in JSON. */
+function timed(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || !('time' in event) || event.time !== null) return event;
+  return { ...event, time: Number.NaN };
+}
+
 function isEvent(value: unknown): value is RaceEvent {
   return (
     typeof value === 'object' &&
@@ -43,19 +49,20 @@ function parsed(text: string): { head: object; events: RaceEvent[] } {
   const end = text.indexOf('\n');
   const head: unknown = JSON.parse(text.slice(0, end));
   // One call for all lines is several times faster than one a line.
-  const events: unknown = JSON.parse(
+  const list: unknown = JSON.parse(
     `[${text
       .slice(end + 1)
       .trimEnd()
       .replaceAll('\n', ',')}]`,
   );
+  const events = Array.isArray(list) ? list.map(timed) : [];
   if (typeof head !== 'object' || head === null || !('version' in head) || !('events' in head)) {
     throw new LibraryError('its head is missing');
   }
   if (head.version !== VERSION) {
     throw new LibraryError(`it is of version ${String(head.version)}, where ${VERSION} is known`);
   }
-  if (!Array.isArray(events) || !events.every(isEvent) || events.length !== head.events) {
+  if (!events.every(isEvent) || events.length !== head.events) {
     throw new LibraryError(`its events are not the ${String(head.events)} that its head states`);
   }
   return { head, events };
