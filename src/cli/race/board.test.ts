@@ -56,6 +56,13 @@ describe('the leaderboard in a terminal', () => {
     expect(lines.at(-1)).toBe('q leave');
   });
 
+  it('speaks of the part of a qualifying instead of laps, leaders and stops', () => {
+    const state = { ...foldAll(race(3), initialState), totalLaps: null, lap: 0, qualifyingPart: 2 as const };
+    const lines = board(state, view);
+    expect(lines[1]).toMatch(/^Q2 {3}GREEN/);
+    expect(lines.join('\n')).not.toMatch(/leader|LAP /);
+  });
+
   it('fills the window exactly and never more, however narrow or low', () => {
     for (const [width, height] of [
       [40, 8],

@@ -164,7 +164,10 @@ const COLUMNS: readonly Column[] = [
     width: 9,
     side: 'right',
     from: 0,
-    cell: (car) => condition(car) ?? (car.position === 1 ? paint('dim', 'leader') : gapText(car.gap)),
+    cell: (car, { qualifyingPart }) => {
+      const first = qualifyingPart === null ? paint('dim', 'leader') : '';
+      return condition(car) ?? (car.position === 1 ? first : gapText(car.gap));
+    },
   },
   {
     title: 'Interval',
@@ -193,7 +196,9 @@ const COLUMNS: readonly Column[] = [
     width: 5,
     side: 'right',
     from: 66,
-    cell: ({ stops }) => (stops.length === 0 ? '' : String(stops.length)),
+    // In a qualifying one comes in after every run.
+    cell: ({ stops }, { qualifyingPart }) =>
+      stops.length === 0 || qualifyingPart !== null ? '' : String(stops.length),
   },
   {
     title: 'Penalty',
@@ -246,12 +251,19 @@ function worthSaying({ raceControl }: RaceState): RaceState['raceControl'] {
   return raceControl.filter(({ flag }) => flag !== 'blue');
 }
 
+/** `LAP 3/57`, `Q2`; nothing in a session that counts no laps. */
+function whereabouts({ lap, totalLaps, qualifyingPart }: RaceState): string {
+  if (qualifyingPart !== null) return `Q${qualifyingPart}`;
+  if (totalLaps !== null) return `LAP ${lap}/${totalLaps}`;
+  return lap === 0 ? '' : `LAP ${lap}`;
+}
+
 function heading(state: RaceState, view: BoardView): string[] {
-  const lap = state.totalLaps === null ? `LAP ${state.lap}` : `LAP ${state.lap}/${state.totalLaps}`;
   const flag = FLAGS[state.trackStatus];
   const pace = view.paused ? paint('yellow', 'paused') : `${view.speed}×`;
   const delay = view.delay > 0 ? `  ${view.delay} s behind` : '';
-  const left = `${paint('bold', lap)}  ${paint(flag.style, ` ${flag.text} `)}  ${raceClock(state.time - view.start)}`;
+  const place = whereabouts(state);
+  const left = `${place === '' ? '' : `${paint('bold', place)}  `}${paint(flag.style, ` ${flag.text} `)}  ${raceClock(state.time - view.start)}`;
   const { weather } = state;
   const sky = weather
     ? [
