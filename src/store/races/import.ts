@@ -4,7 +4,7 @@
  */
 
 import type { Contribution } from '../../timing/index.ts';
-import { UnnamedRaceError } from '../library.ts';
+import { LibraryError, StorageFullError, UnnamedRaceError } from '../library.ts';
 import { refreshRace, staleRaces, storeRace } from './assembly.ts';
 import type { RaceContext } from './context.ts';
 import { gather } from './gather.ts';
@@ -97,16 +97,27 @@ export async function importTiming(
   const stale = (await staleRaces(context, history !== null)).filter(({ key }) => !arriving.has(key));
   const total = groups.length + stale.length;
   const races: RaceImport[] = [];
-  for (const [i, { which, contributions }] of groups.entries()) {
+  const failures: LibraryError[] = [];
+  /** A race whose files are damaged keeps no other out. */
+  const step = async (id: string, work: () => Promise<void>): Promise<void> => {
     signal?.throwIfAborted();
-    storing(idText(which, which.place), i / total);
-    races.push(await inTurn(() => storeRace(which, contributions, context, signal)));
+    storing(id, done / total);
+    done++;
+    await inTurn(work).catch((error: unknown) => {
+      if (!(error instanceof LibraryError) || error instanceof StorageFullError) throw error;
+      failures.push(error);
+      sentences.push(`${id}: ${error.message}`);
+    });
+  };
+  let done = 0;
+  for (const { which, contributions } of groups) {
+    await step(idText(which, which.place), async () => {
+      races.push(await storeRace(which, contributions, context, signal));
+    });
   }
-  for (const [i, race] of stale.entries()) {
-    signal?.throwIfAborted();
-    storing(race.id, (groups.length + i) / total);
-    await inTurn(() => refreshRace(race, context, signal));
-  }
+  const [failure] = failures;
+  if (failure !== undefined && races.length === 0 && history === null) throw failure;
+  for (const race of stale) await step(race.id, () => refreshRace(race, context, signal));
   storing(undefined, 1);
   return { races, history, refused, warnings: [...warnings, ...sentences] };
 }

@@ -431,6 +431,20 @@ test('a damaged or lost file is named in one sentence', async () => {
   );
 });
 
+test('a race whose files are damaged keeps no other out', async () => {
+  const { folder, home, race } = made();
+  const library = await opened(home);
+  await library.races.importTiming([race({ ...ATLANTIS, rate: 2 })]);
+  for (const name of readdirSync(join(home, 'races'))) writeFileSync(join(home, 'races', name), 'gone');
+  await expect(library.races.importTiming([lapTable(folder)])).rejects.toThrow(LibraryError);
+  // The history says something new of the damaged one too.
+  const lemuria = race({ id: '2031-05-lemuria', day: 18, pace: 70 });
+  const { races, history, warnings } = await library.races.importTiming([lemuria, book(folder)]);
+  expect(races).toMatchObject([{ id: '2031-05-lemuria', changed: true }]);
+  expect(history).toMatchObject({ changed: true });
+  expect(warnings).toEqual([expect.stringMatching(/^2031-04-atlantis: \S+: [^\n]+$/)]);
+});
+
 test('a backup holds races and history, and gives them back', async () => {
   const { folder, home, race } = made();
   const library = await opened(home);
