@@ -21,6 +21,7 @@ import {
   fitMap,
   flagVariable,
   project,
+  sectorNames,
 } from './mapPicture.ts';
 import { placeIn } from './places.ts';
 import { useRaceData, useRaceState, useReplay } from './replay.ts';
@@ -68,6 +69,7 @@ function Picture({ map }: { map: Circuit }) {
     const canvas = prepare(above.current, width, height);
     const { places, clock, feed, selected, dots } = replay;
     if (!canvas || !places) return;
+    const names = sectorNames(map, view);
     let asked = 0;
     const draw = () => {
       asked = 0;
@@ -91,7 +93,7 @@ function Picture({ map }: { map: Circuit }) {
         });
       }
       drawn.current = shown;
-      drawCars(canvas, width, height, [...shown].reverse(), colours);
+      drawCars(canvas, width, height, [...shown].reverse(), colours, names);
       for (const { x, y, side } of dots.value) {
         drawRing(canvas, project(view, x, y), palette[side], palette.ground);
       }
@@ -115,7 +117,7 @@ function Picture({ map }: { map: Circuit }) {
       cancelAnimationFrame(asked);
       for (const end of unwatch) end();
     };
-  }, [replay, drivers, view, colours, palette, width, height]);
+  }, [replay, drivers, map, view, colours, palette, width, height]);
 
   const clicked = (event: React.MouseEvent) => {
     const rect = holder.current?.getBoundingClientRect();

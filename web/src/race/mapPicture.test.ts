@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MapView } from '../../../src/server/contract.ts';
-import { fitMap, project } from './mapPicture.ts';
+import { type DrawnCar, drawCars, fitMap, project } from './mapPicture.ts';
 
 /** A made-up circuit: a rectangle of 1000 by 200 m. */
 const map: MapView = {
@@ -33,5 +33,59 @@ describe('the circuit on a screen', () => {
       expect(y).toBeGreaterThanOrEqual(49.9);
       expect(y).toBeLessThanOrEqual(1050.1);
     }
+  });
+});
+
+/** A canvas that only remembers which letters were written, and where. */
+function letters(cars: readonly DrawnCar[], names: Parameters<typeof drawCars>[5] = []): [string, number][] {
+  const written: [string, number][] = [];
+  const canvas = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === 'measureText'
+          ? () => ({ width: 22 })
+          : name === 'fillText'
+            ? (text: string, x: number) => written.push([text, x])
+            : () => undefined,
+      set: () => true,
+    },
+  ) as CanvasRenderingContext2D;
+  const colours = { ink: '', muted: '', ground: '', asphalt: '', line: '', flag: null };
+  drawCars(canvas, 400, 400, cars, colours, names);
+  return written;
+}
+
+const car = (code: string, x: number, more: Partial<DrawnCar> = {}): DrawnCar => ({
+  at: { x, y: 100 },
+  code,
+  colour: '',
+  ink: '',
+  selected: false,
+  leader: false,
+  gone: false,
+  ...more,
+});
+
+describe('the letters of cars', () => {
+  it('go to the front of the field where there is no room for all', () => {
+    // The last first, as they are drawn.
+    const crowd = [car('CCC', 104), car('BBB', 102), car('AAA', 100)];
+    expect(letters(crowd).map(([code]) => code)).toEqual(['AAA', 'BBB']);
+  });
+
+  it('stand on the other side where a name or the edge is in the way', () => {
+    const [right, beside] = [
+      letters([car('AAA', 100)]),
+      letters([car('AAA', 100)], [{ x: 110, y: 93, w: 16 }]),
+    ];
+    expect(right[0][1]).toBeGreaterThan(100);
+    expect(beside[0][1]).toBeLessThan(100);
+    expect(letters([car('AAA', 390)])[0][1]).toBeLessThan(390);
+  });
+
+  it('are not written for a car that is out, unless it is followed', () => {
+    expect(letters([car('AAA', 100, { gone: true })])).toEqual([]);
+    expect(letters([car('AAA', 100, { gone: true, selected: true })]).length).toBe(1);
   });
 });

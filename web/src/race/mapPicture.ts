@@ -63,6 +63,8 @@ export interface MapColours {
 }
 
 const ROAD = 7;
+/** px from the track to the name of a sector. */
+const NAME_OFF = 15;
 
 export function drawCircuit(
   c: CanvasRenderingContext2D,
@@ -176,7 +178,7 @@ function label(
   c.textAlign = 'center';
   c.textBaseline = 'middle';
   c.fillStyle = muted;
-  c.fillText(text, at.x + across.x * 15, at.y + across.y * 15);
+  c.fillText(text, at.x + across.x * NAME_OFF, at.y + across.y * NAME_OFF);
 }
 
 function arrow(c: CanvasRenderingContext2D, map: MapView, view: Projection, colour: string): void {
@@ -205,13 +207,32 @@ export interface DrawnCar {
 
 const FONT = '650 10px system-ui, sans-serif';
 
-/** Cars as dots with their letters, the last first so that the front lies on top, and who is followed above all. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+}
+
+/** Where the names of the sectors stand. */
+export function sectorNames(map: MapView, view: Projection): Box[] {
+  return map.sectors.map(({ distance }) => {
+    const { at, across } = axes(map, view, nearest(map, distance));
+    return { x: at.x + across.x * NAME_OFF - 8, y: at.y + across.y * NAME_OFF, w: 16 };
+  });
+}
+
+/**
+ * Cars as dots with their letters, the last first so that the front lies on top, and who is followed above all.
+ *
+ * @param names what stands on the map already, which letters do not cover
+ */
 export function drawCars(
   c: CanvasRenderingContext2D,
   width: number,
   height: number,
   cars: readonly DrawnCar[],
   colours: MapColours,
+  names: readonly Box[] = [],
 ): void {
   c.clearRect(0, 0, width, height);
   c.font = FONT;
@@ -230,16 +251,19 @@ export function drawCars(
     c.stroke();
   }
   c.globalAlpha = 1;
-  // Labels where there is room: the front of the field first, each only where none stands yet.
-  const taken: { x: number; y: number; w: number }[] = [];
-  const inOrder = [...cars].sort((a, b) => Number(b.selected) - Number(a.selected));
+  // Labels where there is room, on either side: the front of the field first, each only where none stands yet.
+  const taken: Box[] = [...names];
+  const inOrder = [...cars].reverse().sort((a, b) => Number(b.selected) - Number(a.selected));
   for (const { at, code, colour, ink, selected, gone } of inOrder) {
     if (gone && !selected) continue;
     const w = c.measureText(code).width + 8;
-    // On the other side of the dot where the edge is near.
-    const x = at.x + 9 + w > width ? at.x - 9 - w : at.x + 9;
     const y = Math.max(8, at.y - 7);
-    if (!selected && taken.some((t) => Math.abs(t.y - y) < 14 && x < t.x + t.w && x + w > t.x)) continue;
+    const sides = [at.x + 9, at.x - 9 - w].filter((left) => left >= 0 && left + w <= width);
+    const free = sides.find((left) =>
+      taken.every((t) => Math.abs(t.y - y) >= 14 || left >= t.x + t.w || left + w <= t.x),
+    );
+    const x = free ?? (selected ? sides[0] : undefined);
+    if (x === undefined) continue;
     taken.push({ x, y, w });
     c.globalAlpha = anySelected && !selected ? 0.75 : 1;
     c.beginPath();
