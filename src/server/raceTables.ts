@@ -136,6 +136,18 @@ export const raceTables = {
     behind_gap: number('s'),
     behind_laps: integer(),
   },
+  pace: {
+    ...car,
+    lap_number: integer(
+      'laps at racing speed only: timed, under green, neither the first nor into or out of the pits',
+    ),
+    lap_duration: number('s, as timed'),
+    fuel_mass: number('kg on board beyond what is left at the flag, assumed to burn evenly'),
+    fuel_corrected_duration: number('s, as it would have been with that fuel gone'),
+    air: text('clean, or traffic where a car ahead on the road was within 1.5 s at a timing line'),
+    ahead_driver_number: integer('the car that it came nearest to'),
+    ahead_gap: number('s, the nearest'),
+  },
   session_result: {
     position: integer('null for a car that was not classified'),
     ...car,

@@ -80,6 +80,15 @@ describe.skipIf(!hasRaces)('Bahrain 2024 over the API', () => {
     expect(state.fastestLap?.duration).toBeCloseTo(facts.official.fastestLapSeconds, 3);
   });
 
+  it('takes the weight of the fuel out of lap times, and says who drove alone', async () => {
+    const rows = await get<RaceRow<'pace'>[]>('/races/2024-01/pace?driver_number=1');
+    // 110 kg over 57 laps at 0.03 s/kg, halfway through lap 2: 55.5 laps' worth is 107.1 kg, or 3.213 s.
+    expect(rows[0]).toMatchObject({ lap_number: 2, lap_duration: 96.296, fuel_mass: 107.1 });
+    expect(rows[0].fuel_corrected_duration).toBeCloseTo(96.296 - 3.213, 3);
+    // The winner led from the start, so on lap 2 nobody can have been within 1.5 s ahead of him.
+    expect(rows[0].air).toBe('clean');
+  });
+
   it('has a map as long as the circuit', async () => {
     const { length } = await get<MapView>('/races/2024-01/map');
     // 5.412 km (FIA, event notes of the Bahrain Grand Prix).

@@ -267,7 +267,7 @@ describe('the tables', () => {
       .filter(
         (name) => name !== undefined && !/^(state|timeline|charts|map|places|live|summary)$/.test(name),
       );
-    expect(names).toHaveLength(15);
+    expect(names).toHaveLength(16);
     for (const name of names) expect(Array.isArray(await get(`/2031-01/${name}`))).toBe(true);
     const drivers = await get<RaceRow<'drivers'>[]>('/2031-01/drivers');
     expect(drivers[1]).toMatchObject({ driver_number: 2, name_acronym: 'DAB', grid_position: 2 });

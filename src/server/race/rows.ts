@@ -5,7 +5,9 @@
 
 import {
   type CarSamples,
+  cleanAirOf,
   DRS,
+  fuelCorrectedOf,
   type Gap,
   gridOf,
   type LapEvent,
@@ -292,6 +294,23 @@ export function raceTable(session: RaceSession, name: RaceTableName): Table {
         behind_gap: rounded(behind?.gap ?? null),
         behind_laps: behind?.laps,
       }));
+      return tableOf(name, rows);
+    }
+    case 'pace': {
+      const air = new Map(cleanAirOf(session).map((lap) => [`${lap.car}/${lap.lap}`, lap]));
+      const rows = fuelCorrectedOf(session).map(({ car, lap, duration, fuel, corrected }) => {
+        const around = air.get(`${car}/${lap}`);
+        return {
+          driver_number: car,
+          lap_number: lap,
+          lap_duration: rounded(duration),
+          fuel_mass: rounded(fuel, 1),
+          fuel_corrected_duration: rounded(corrected),
+          air: around?.air,
+          ahead_driver_number: around?.nearest?.car,
+          ahead_gap: rounded(around?.nearest?.gap ?? null),
+        };
+      });
       return tableOf(name, rows);
     }
     case 'session_result':
