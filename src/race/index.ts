@@ -8,7 +8,8 @@
  * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
  *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
- * - `summary.ts` makes probabilities of it; `situation.ts` starts from the state of a race that is under way.
+ * - `summary.ts` makes probabilities of it; `situation.ts` starts from the state of a race that is under way,
+ *   `form.ts` learns the cars' pace on the day from it.
  * - `calibrate/` estimates parameters from laps of real races, `calibrated/` holds what it gave, with its card.
  *
  * What surprises: every car is driven to the full distance and the order at the line is by time at the same lap, so that a
@@ -18,6 +19,7 @@
 export * from './calibrate/index.ts';
 export { latestCalibration } from './calibrated/index.ts';
 export { RaceError } from './error.ts';
+export { withFormSoFar } from './form.ts';
 export * from './parameters.ts';
 export {
   type CarPlans,

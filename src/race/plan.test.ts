@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CarState, RaceState } from '../timing/index.ts';
-import { initialState } from '../timing/index.ts';
 import { gridSituation, RaceError, type Situation, setsLeft, situationOf, usualPlans } from './index.ts';
-import { quietCars, quietRace } from './testing.ts';
+import { madeCar, madeState, quietCars, quietRace } from './testing.ts';
 
 const cars = quietCars(1);
 const quiet = quietRace(cars, 40);
@@ -69,75 +67,14 @@ describe('sets', () => {
 });
 
 describe('a situation out of a state', () => {
-  const lap = (car: number, number: number, time: number) => ({
-    type: 'lap' as const,
-    time,
-    car,
-    lap: number,
-    start: null,
-    duration: 90,
-    sectors: [null, null, null] as const,
-    speeds: { i1: null, i2: null, fl: null, st: null },
-    position: null,
-    compound: null,
-    tyreAge: null,
-    freshTyre: null,
-    stint: null,
-    pitIn: null,
-    pitOut: null,
-    deleted: false,
-    deletedReason: null,
-    generated: false,
-    segments: null,
-  });
-  const carState = (car: number, times: readonly number[], change: Partial<CarState> = {}): CarState => {
-    const history = times.map((time, i) => lap(car, i + 1, time));
-    return {
-      car,
-      code: null,
-      name: null,
-      team: null,
-      colour: null,
-      grid: car,
-      position: null,
-      laps: history.length,
-      history,
-      lastLap: history.at(-1) ?? null,
-      bestLap: null,
-      sectors: blankSectors,
-      bestSectors: [null, null, null],
-      speeds: { i1: null, i2: null, fl: null, st: null },
-      bestSpeeds: { i1: null, i2: null, fl: null, st: null },
-      gap: null,
-      interval: null,
-      compound: 'HYPERSOFT',
-      tyreAge: history.length,
-      stints: [],
-      stops: [],
-      status: 'running',
-      retirementReason: null,
-      penalties: [],
-      lastLine: null,
-      ...change,
-    };
-  };
-  const blank = { duration: null, rank: 'none' as const, segments: [] };
-  const blankSectors = [blank, blank, blank] as const;
-  const state = (list: readonly CarState[], change: Partial<RaceState> = {}): RaceState => ({
-    ...initialState,
-    order: list.map(({ car }) => car),
-    cars: Object.fromEntries(list.map((car) => [car.car, car])),
-    ...change,
-  });
-
   it('is at the line that the leader crossed last; who is a lap down gets there at his own pace', () => {
     const { lap, cars, flag } = situationOf(
-      state(
+      madeState(
         [
-          carState(1, [100, 190, 280]),
-          carState(2, [101, 192]),
-          carState(3, [102], { status: 'retired' }),
-          carState(4, [103, 194, 285], { compound: 'SOFT', tyreAge: 1 }),
+          madeCar(1, [100, 190, 280]),
+          madeCar(2, [101, 192]),
+          madeCar(3, [102], { status: 'retired' }),
+          madeCar(4, [103, 194, 285], { compound: 'SOFT', tyreAge: 1 }),
         ],
         { trackStatus: 'safetyCar' },
       ),
@@ -155,13 +92,13 @@ describe('a situation out of a state', () => {
 
   it('before the start is the grid, the pit lane behind it', () => {
     const { lap, cars } = situationOf(
-      state([carState(5, [], { grid: 0 }), carState(7, [], { grid: 2 }), carState(9, [], { grid: 1 })]),
+      madeState([madeCar(5, [], { grid: 0 }), madeCar(7, [], { grid: 2 }), madeCar(9, [], { grid: 1 })]),
     );
     expect(lap).toBe(0);
     expect(cars.map(({ car }) => car)).toEqual([9, 7, 5]);
   });
 
   it('of a race in which nobody runs is refused', () => {
-    expect(() => situationOf(state([carState(1, [100], { status: 'retired' })]))).toThrow(RaceError);
+    expect(() => situationOf(madeState([madeCar(1, [100], { status: 'retired' })]))).toThrow(RaceError);
   });
 });

@@ -38,7 +38,7 @@ export function situationOf(state: RaceState): Situation {
   if (running.length === 0)
     throw new RaceError('No car is running, so that there is nothing to simulate from.');
   const lap = Math.max(...running.map((car) => car.laps));
-  const tyreOf = namesOf(running);
+  const tyreOf = tyreNames(running);
   const flag =
     state.trackStatus === 'safetyCar'
       ? 'safetyCar'
@@ -99,7 +99,7 @@ function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compoun
 }
 
 /** Compounds as the simulator names them; of seven names those in use become soft, medium and hard by their order. */
-function namesOf(cars: readonly CarState[]): ReadonlyMap<Compound, Tyre> {
+export function tyreNames(cars: readonly CarState[]): ReadonlyMap<Compound, Tyre> {
   const seen = new Set(cars.flatMap((car) => [car.compound, ...car.stints.map((stint) => stint.compound)]));
   const dry = SOFTNESS.filter((compound) => seen.has(compound));
   const isOfToday = dry.every((compound) => TYRES.slice(0, DRY_TYRES).some((tyre) => tyre === compound));

@@ -1,5 +1,6 @@
 /** Made-up races for tests. The quiet one has no chance in it, so that it can be reckoned by hand. */
 
+import { type CarState, initialState, type LapEvent, type RaceState } from '../timing/index.ts';
 import { type CarParameters, type RaceParameters, TYRES } from './parameters.ts';
 import type { CarPlans, Plan } from './plan.ts';
 import { usualCar, usualParameters } from './usual.ts';
@@ -59,4 +60,78 @@ export function fixedPlans(plans: readonly Plan[]): CarPlans[] {
 /** Medium to the given lap, then hard; each car on its own lap. */
 export function oneStop(...laps: number[]): CarPlans[] {
   return fixedPlans(laps.map((lap) => ({ start: 'MEDIUM', stops: [{ lap, tyre: 'HARD' }] })));
+}
+
+/** A lap of 90 s that ended at `time`, on the compound and age given. */
+function madeLap(car: number, lap: number, time: number, change: Partial<LapEvent>): LapEvent {
+  return {
+    type: 'lap',
+    time,
+    car,
+    lap,
+    start: null,
+    duration: 90,
+    sectors: [null, null, null],
+    speeds: { i1: null, i2: null, fl: null, st: null },
+    position: null,
+    compound: null,
+    tyreAge: null,
+    freshTyre: null,
+    stint: null,
+    pitIn: null,
+    pitOut: null,
+    deleted: false,
+    deletedReason: null,
+    generated: false,
+    segments: null,
+    ...change,
+  };
+}
+
+/** A car that ended its laps at these times; on HYPERSOFT unless told otherwise. */
+export function madeCar(
+  car: number,
+  times: readonly number[],
+  change: Partial<CarState> = {},
+  lap: (lap: number) => Partial<LapEvent> = () => ({}),
+): CarState {
+  const history = times.map((time, i) => madeLap(car, i + 1, time, lap(i + 1)));
+  const sector = { duration: null, rank: 'none' as const, segments: [] };
+  return {
+    car,
+    code: null,
+    name: null,
+    team: null,
+    colour: null,
+    grid: car,
+    position: null,
+    laps: history.length,
+    history,
+    lastLap: history.at(-1) ?? null,
+    bestLap: null,
+    sectors: [sector, sector, sector],
+    bestSectors: [null, null, null],
+    speeds: { i1: null, i2: null, fl: null, st: null },
+    bestSpeeds: { i1: null, i2: null, fl: null, st: null },
+    gap: null,
+    interval: null,
+    compound: 'HYPERSOFT',
+    tyreAge: history.length,
+    stints: [],
+    stops: [],
+    status: 'running',
+    retirementReason: null,
+    penalties: [],
+    lastLine: null,
+    ...change,
+  };
+}
+
+export function madeState(cars: readonly CarState[], change: Partial<RaceState> = {}): RaceState {
+  return {
+    ...initialState,
+    order: cars.map(({ car }) => car),
+    cars: Object.fromEntries(cars.map((car) => [car.car, car])),
+    ...change,
+  };
 }
