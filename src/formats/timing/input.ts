@@ -23,14 +23,18 @@ function isGzip(bytes: Uint8Array): boolean {
 
 /**
  * Un-gzips in memory. Text of timing packs 5 to 30 times; what packs more is made to fill memory.
- * Throws FormatError where it is cut, damaged or too large.
+ * Throws FormatError where it is damaged, too large, or cut; where `onCut` is given, what is cut is taken as far as it goes.
  */
-export function inflated(bytes: Uint8Array): Uint8Array {
+export function inflated(bytes: Uint8Array, onCut?: () => void): Uint8Array {
   const most = Math.min(MOST_BYTES, Math.max(64 * MEBIBYTE, 100 * bytes.byteLength));
   try {
     return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'Z_BUF_ERROR' && onCut !== undefined) {
+      onCut();
+      return gunzipSync(bytes, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH });
+    }
     const how =
       code === 'Z_BUF_ERROR'
         ? 'is cut short'
@@ -61,7 +65,7 @@ function headOf(path: string): Uint8Array {
   }
 }
 
-function bytesOfPath(path: string): Uint8Array {
+function bytesOfPath(path: string, onCut?: () => void): Uint8Array {
   const { size } = statSync(path);
   if (size > MOST_BYTES) {
     throw new FormatError(
@@ -69,7 +73,7 @@ function bytesOfPath(path: string): Uint8Array {
     );
   }
   const bytes = readFileSync(path);
-  return isGzip(bytes) ? inflated(bytes) : bytes;
+  return isGzip(bytes) ? inflated(bytes, onCut) : bytes;
 }
 
 /** Regular files below `folder`, relative names with `/`, sorted. Links are not followed. */
@@ -115,8 +119,8 @@ function inputOf(path: string, kind: 'file' | 'folder', root: string, files: rea
     async bytes(file) {
       return bytesOfPath(pathOf(file));
     },
-    async text(file) {
-      return new TextDecoder('utf-8').decode(bytesOfPath(pathOf(file)));
+    async text(file, onCut) {
+      return new TextDecoder('utf-8').decode(bytesOfPath(pathOf(file), onCut));
     },
   };
 }

@@ -21,8 +21,11 @@ export interface TimingInput {
   head(file: string): Promise<Uint8Array>;
   /** All bytes, un-gzipped where the content is gzip. Throws FormatError where they are too many or are cut. */
   bytes(file: string): Promise<Uint8Array>;
-  /** `bytes` as UTF-8, without a byte order mark. */
-  text(file: string): Promise<string>;
+  /**
+   * `bytes` as UTF-8, without a byte order mark. Where `onCut` is given, gzip that is cut is taken as far as it goes, and
+   * `onCut` is called: for text of which each line stands for itself.
+   */
+  text(file: string, onCut?: () => void): Promise<string>;
 }
 
 export interface TimingOptions {

@@ -66,12 +66,13 @@ class Reading {
   async each<Result>(
     files: readonly string[],
     parse: (file: string, text: string) => Result,
+    hasLines: boolean,
   ): Promise<Result[]> {
     const results: Result[] = [];
     for (const file of files) {
       this.used.push(file);
       try {
-        results.push(parse(file, await this.#input.text(file)));
+        results.push(parse(file, await this.#input.text(file, hasLines ? () => this.#cut(file) : undefined)));
       } catch (error) {
         if (!(error instanceof FormatError) || this.#input.kind === 'file') throw error;
         this.warnings.push(`${basename(file)}: ${error.message}; it was left out`);
@@ -79,13 +80,17 @@ class Reading {
     }
     return results;
   }
+
+  #cut(file: string): void {
+    this.warnings.push(`${basename(file)}: the gzip stream is cut short; what came before was read`);
+  }
 }
 
 async function read(input: TimingInput, options: TimingOptions): Promise<TimingData> {
   const found = await look(input);
   const reading = new Reading(input);
   const contributions: Contribution[] = [];
-  const recorded = await reading.each(found.recordings, readRecordingFile);
+  const recorded = await reading.each(found.recordings, readRecordingFile, true);
   const recordings = recordingsOf(recorded);
   const hasState = recordings.some(({ states }) => states.length > 0);
   for (const recording of recordings) {
@@ -96,19 +101,23 @@ async function read(input: TimingInput, options: TimingOptions): Promise<TimingD
       reading.warnings.push(`${names}: ${what}`);
     } else contributions.push(contributionOfRecording(recording, input.path, options));
   }
-  const streams = await reading.each(found.streams, (file, text) =>
-    readStream(topicOfFile(file)?.topic ?? file, text),
+  const streams = await reading.each(
+    found.streams,
+    (file, text) => readStream(topicOfFile(file)?.topic ?? file, text),
+    true,
   );
   if (streams.some(({ lines }) => lines.length > 0)) {
     const states = await reading.each(
       found.states,
       (file, text) => [topicOfFile(file)?.topic ?? file, framesOf(text).values[0]] as const,
+      false,
     );
     contributions.push(contributionOfArchive(archiveOf(streams, new Map(states)), input.path, options));
   }
   const cached = await reading.each(
     found.cache,
     (file, text) => [cacheTableOf(file), readCacheFile(file, text)] as const,
+    false,
   );
   if (cached.length > 0) {
     const tables = new Map<CacheTable, unknown>();
