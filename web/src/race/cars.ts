@@ -8,7 +8,7 @@ import type { ChartsView } from '../../../src/server/contract.ts';
 import { useObservable } from '../state/observable.ts';
 import { shownTheme } from '../state/settings.ts';
 import { usePalette } from '../ui/usePalette.ts';
-import { legible, standIn } from './colours.ts';
+import { legible, standIn, teamColour } from './colours.ts';
 import { useRaceData } from './replay.ts';
 
 export interface Driver {
@@ -36,7 +36,7 @@ export function driversOf(cars: ChartsView['cars'], ground: string): Drivers {
         const n = known ?? teams.size;
         teams.set(key, n);
         const text = code ?? String(car);
-        const shown = legible(colour ?? standIn(n), ground);
+        const shown = legible(colour ?? teamColour(team) ?? standIn(n), ground);
         return [
           car,
           { car, code: text, name: name ?? text, team, colour: shown, second: known !== undefined },

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { contrast, inkOn, legible, standIn } from './colours.ts';
+import { contrast, inkOn, legible, standIn, teamColour } from './colours.ts';
 
 describe('team colours', () => {
+  it('are those that the teams are known by where a source has none', () => {
+    expect(teamColour('Ferrari')).toBe(teamColour('Scuderia Ferrari'));
+    expect(teamColour('Aston Martin Red Bull Racing')).toBe(teamColour('Red Bull Racing'));
+    expect(teamColour('RB')).toBe(teamColour('Racing Bulls'));
+    const field =
+      'Alpine,Aston Martin,Ferrari,Haas F1 Team,Kick Sauber,McLaren,Mercedes,RB,Red Bull Racing,Williams';
+    const colours = field.split(',').map(teamColour);
+    expect(colours).not.toContain(null);
+    expect(new Set(colours).size).toBe(10);
+    expect([teamColour('Brabham'), teamColour(null)]).toEqual([null, null]);
+  });
+
   it('measures contrast as WCAG does', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     // 4.54:1 is the well-known contrast of #767676 on white.

@@ -49,7 +49,32 @@ export function legible(colour: string | null | undefined, ground: string): stri
   return hex([towards, towards, towards]);
 }
 
-/** A colour for the n-th team where the source gives none: as far from those before as the golden angle puts it. */
+/** By what a team's name holds, the longer names of sponsors included; the first that fits. */
+const TEAMS: readonly (readonly [RegExp, string])[] = [
+  [/racing point|force india/i, '#f596c8'],
+  [/aston martin(?! red bull)/i, '#229971'],
+  [/toro rosso/i, '#469bff'],
+  [/alpha ?tauri/i, '#5e8faa'],
+  [/racing bulls|^rb\b/i, '#6692ff'],
+  [/red bull/i, '#3671c6'],
+  [/alfa romeo/i, '#b12039'],
+  [/kick|stake/i, '#52e252'],
+  [/sauber/i, '#9b0000'],
+  [/ferrari/i, '#e8002d'],
+  [/haas/i, '#b6babd'],
+  [/mclaren/i, '#ff8000'],
+  [/mercedes/i, '#27f4d2'],
+  [/alpine/i, '#0093cc'],
+  [/renault/i, '#fff500'],
+  [/williams/i, '#64c4ff'],
+];
+
+/** The colour that a team of these years is known by, where the source names the team and gives no colour. */
+export function teamColour(team: string | null): string | null {
+  return (team !== null && TEAMS.find(([name]) => name.test(team))?.[1]) || null;
+}
+
+/** A colour for the n-th team that nobody gives one: as far from those before as the golden angle puts it. */
 export function standIn(n: number): string {
   const hue = ((n * 137.508) % 360) / 60;
   const part = (offset: number) => {
