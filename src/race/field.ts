@@ -40,6 +40,9 @@ export class Field {
   isAnyOnWet = false;
   /** Wetness that the rain leads to. */
   rainTo = 0;
+  /** s that the lane and passing differ in this race from what is usual here. */
+  laneExtra = 0;
+  passExtra = 0;
   /** Cars in the race; they stand first in `order`. */
   running = 0;
   /** Lap on which the next car retires. */
@@ -118,7 +121,7 @@ export class Field {
     this.boxFree = new Float64Array(model.teams);
     this.isInPits = new Uint8Array(n);
     this.words = new Int32Array(2 * (n + 2));
-    this.#draw = new Int32Array(2 * Math.max(n, MOST_STOPS, TYRES.length));
+    this.#draw = new Int32Array(2 * Math.max(n, MOST_STOPS, TYRES.length + 1));
   }
 
   begin(race: number): void {
@@ -152,7 +155,7 @@ export class Field {
     this.used.set(m.beginUsed);
     this.sets.set(m.beginSets);
     this.isAnyOnWet = m.beginTyre.some((tyre) => tyre >= DRY_TYRES);
-    this.#drawTyres();
+    this.#drawDay();
     this.#drawForm();
     this.#drawPlans();
     if (this.phase !== GREEN) {
@@ -183,8 +186,12 @@ export class Field {
     fillWords(this.words, this.seed, this.race, counterOf(PURPOSE.lap, lap, 0), this.model.count + 2);
   }
 
-  #drawTyres(): void {
-    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.season, 0, 0), TYRES.length);
+  /** What is the same for all cars on the day: wear, the pit lane, how hard it is to pass. */
+  #drawDay(): void {
+    const { pitLossDeviation, overtakeDeviation } = this.model.parameters.circuit;
+    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.season, 0, 0), TYRES.length + 1);
+    this.laneExtra = pitLossDeviation * normalOf(this.#draw[2 * TYRES.length]);
+    this.passExtra = overtakeDeviation * normalOf(this.#draw[2 * TYRES.length + 1]);
     for (let tyre = 0; tyre < TYRES.length; tyre++)
       this.raceWear[tyre] = Math.max(
         LEAST_WEAR,

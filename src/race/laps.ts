@@ -55,7 +55,8 @@ export function greenLap(f: Field): void {
   const drs = isDrsOn ? circuit.drsGain : 0;
   const { minimumGap, dirtyAirRange, dirtyAirLoss, drsWindow, overtakenLoss } = traffic;
   const perSecond = dirtyAirRange > 0 ? dirtyAirLoss / dirtyAirRange : 0;
-  const { overtakeThreshold, overtakeScale } = circuit;
+  const { overtakeScale } = circuit;
+  const overtakeThreshold = circuit.overtakeThreshold + f.passExtra;
   const common = commonLap(f);
   const cell = wetCell(f);
   const cells = WET_CELLS + 1;

@@ -26,12 +26,16 @@ export interface CircuitParameters {
   readonly baseLap: number;
   /** s that the way through the pit lane costs against staying out, without standing still. */
   readonly pitLoss: ByFlag;
+  /** s; how little is known of it. Drawn once a race. */
+  readonly pitLossDeviation: number;
   /** s that the first lap is longer for the car on pole, by the standing start. */
   readonly standingStart: number;
   /** s a grid place. */
   readonly gridSlot: number;
   /** s a lap by which an attacker has to be faster to have an even chance of passing within the lap. */
   readonly overtakeThreshold: number;
+  /** s a lap; how little is known of it. Drawn once a race. */
+  readonly overtakeDeviation: number;
   /** s a lap; how sharply the chance grows around the threshold (scale of a logistic curve). */
   readonly overtakeScale: number;
   /** s a lap that DRS brings where it may be used on every straight that has a zone. */

@@ -26,7 +26,8 @@ export function pitStops(f: Field): boolean {
   const { model: m, order, times, nextStop, running, boxFree, isInPits } = f;
   if (f.lap >= m.laps || f.phase === RED) return false;
   const { stops, traffic, neutral } = m.parameters;
-  const lane = m.lane[f.phase === VIRTUAL || f.phase === SAFETY_CAR ? f.phase : GREEN];
+  const usual = m.lane[f.phase === VIRTUAL || f.phase === SAFETY_CAR ? f.phase : GREEN];
+  const lane = Math.max(0, usual + f.laneExtra);
   let served = 0;
   let lastRelease = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < running; i++) {

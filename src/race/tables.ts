@@ -149,6 +149,8 @@ function checkSituation(parameters: RaceParameters, situation: Situation): void 
   const { laps } = parameters.circuit;
   if (!Number.isInteger(situation.lap) || situation.lap < 0 || situation.lap >= laps)
     throw new RaceError(`Lap ${situation.lap} is beyond the race: it has ${laps} laps.`);
+  if (new Set(situation.cars.map(({ car }) => car)).size < situation.cars.length)
+    throw new RaceError('A car is in the race twice.');
   if (situation.cars.length === 0) throw new RaceError('No car is left in the race.');
   for (const { car, time, age, tyre } of situation.cars) {
     if (!Number.isFinite(time))

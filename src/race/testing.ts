@@ -26,6 +26,8 @@ export function quietRace(cars: readonly CarParameters[], laps = 10): RaceParame
     laps,
     baseLap: 100,
     pitLoss: { green: 20, virtualSafetyCar: 12, safetyCar: 8 },
+    pitLossDeviation: 0,
+    overtakeDeviation: 0,
     standingStart: 5,
     gridSlot: 0.5,
     overtakeThreshold: 1e6,

@@ -31,11 +31,13 @@ export const usualCircuit: CircuitParameters = {
   baseLap: 90, // [A] a middle one
   // [H18] splits it in the same way; about half the speed on track makes half the loss under a safety car [H20].
   pitLoss: { green: 19, virtualSafetyCar: 11.5, safetyCar: 9 },
+  pitLossDeviation: 0.8, // [A] what stops cost differs so much from one race of a circuit to the next
   standingStart: 3.5, // [H18] 1.4 to 5.9 s by circuit
   gridSlot: 0.14, // [H18] 0.11 to 0.18 s
   // [H18] asks for 1.3 to 3.8 s of an attacker without DRS. Here DRS counts among the attacker's speed and the
   // threshold is soft, so that it lies lower.
   overtakeThreshold: 1.4,
+  overtakeDeviation: 0.15, // [A] wind, and how far the field is spread
   overtakeScale: 0.3,
   drsGain: 0.5, // [H18] 0.13 to 0.92 s, most of them near 0.5
   evolution: 0.008, // [A] some tenths over a race

@@ -25,8 +25,10 @@ export interface RaceEntry {
 
 /** Share of retirements that are accidents (H20 in `usual.ts`: about as many as failures). */
 const ACCIDENTS = 0.45;
-/** First laps after which rain still has DRS shut; from 2024 on it opens a lap earlier (Sporting Regulations, DRS). */
+/** From this season on DRS is enabled a lap earlier, after one lap (Sporting Regulations, "Driving: DRS"). */
 const DRS_EARLIER = 2024;
+/** Relative; beyond it a draw would be of another kind of tyre. */
+const MOST_WEAR = 0.6;
 
 export function parametersOf(calibration: Calibration, race: RaceEntry, season: number): RaceParameters {
   const circuit = calibration.circuits[race.place] ?? calibration.elsewhere;
@@ -49,7 +51,9 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
     laps: race.laps,
     baseLap,
     pitLoss: circuit.pitLoss,
+    pitLossDeviation: circuit.pitLossDeviation,
     overtakeThreshold: circuit.overtakeThreshold.value,
+    overtakeDeviation: circuit.overtakeThreshold.deviation,
   });
   const tyres = { ...usual.tyres };
   for (const name of ['SOFT', 'MEDIUM', 'HARD'] as const) {
@@ -61,7 +65,7 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
       offset: all.offset,
       linear: own.value,
       quadratic: 0,
-      wearDeviation: all.wearDeviation,
+      wearDeviation: Math.min(MOST_WEAR, Math.hypot(all.wearDeviation, own.deviation / own.value)),
     };
   }
   const chance = (value: number) => Math.min(1, value * circuit.neutral);
