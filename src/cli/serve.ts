@@ -65,7 +65,7 @@ function buildWeb(): void {
 async function importDemo(library: Library): Promise<void> {
   const { total } = await library.list({ limit: 1 });
   if (total > 0) return;
-  tell('the library is empty: putting in two simulated sessions at Lime Rock Park ...');
+  tell('no recordings yet: putting in two simulated sessions at Lime Rock Park ...');
   const folder = mkdtempSync(join(tmpdir(), 'pitboard-demo-'));
   try {
     const { expert, learner } = await writeDemoSessions(folder);
