@@ -285,6 +285,16 @@ describe('what an effect does', () => {
     expect(spread(3)).toBeGreaterThan(spread(0.8) + 1);
   });
 
+  it('draws once a race what is not known of the pit lane', () => {
+    const quiet = quietRace(quietCars(1));
+    const parameters = { ...quiet, circuit: { ...quiet.circuit, pitLossDeviation: 2 } };
+    const { times } = simulate({ parameters, situation: grid(1), plans: oneStop(4), seed: 5 }, 4000);
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    const square = times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / times.length;
+    expect(Math.abs(mean - 1027)).toBeLessThan(0.15);
+    expect(Math.abs(Math.sqrt(square) - 2)).toBeLessThan(0.1);
+  });
+
   it('closes the field by safety cars', () => {
     const calm = { safetyCar: 0, virtualSafetyCar: 0, red: 0 };
     const { neutral } = question.parameters;
@@ -333,6 +343,11 @@ describe('questions that cannot be answered', () => {
         ]),
       },
       'The plan of car 1 uses HARD only: in a dry race two different dry compounds must be used.',
+    ],
+    [
+      'a car that is there twice',
+      { situation: { ...grid(2), cars: [grid(1), grid(1)].flatMap((one) => one.cars) } },
+      'A car is in the race twice.',
     ],
     ['a car without a plan', { plans: oneStop(5) }, 'Car 2 has no plan.'],
     [
