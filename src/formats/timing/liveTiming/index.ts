@@ -2,9 +2,6 @@
 
 export {
   LIVE_TIMING_ADDRESS,
-  LIVE_TIMING_TOPICS,
-  type LiveCounts,
-  type LiveSession,
   type LiveStatus,
   LiveTimingClient,
   type LiveTimingOptions,
