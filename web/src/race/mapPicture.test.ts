@@ -70,8 +70,16 @@ const car = (code: string, x: number, more: Partial<DrawnCar> = {}): DrawnCar =>
 describe('the letters of cars', () => {
   it('go to the front of the field where there is no room for all', () => {
     // The last first, as they are drawn.
-    const crowd = [car('CCC', 104), car('BBB', 102), car('AAA', 100)];
-    expect(letters(crowd).map(([code]) => code)).toEqual(['AAA', 'BBB']);
+    const crowd = ['FFF', 'EEE', 'DDD', 'CCC', 'BBB', 'AAA'].map((code, i) => car(code, 110 - 2 * i));
+    const written = letters(crowd).map(([code]) => code);
+    expect(written.slice(0, 2)).toEqual(['AAA', 'BBB']);
+    expect(written.length).toBeLessThan(crowd.length);
+  });
+
+  it('cover no other car', () => {
+    const [first] = letters([car('BBB', 115), car('AAA', 100)]);
+    expect(first[0]).toBe('AAA');
+    expect(first[1]).toBeLessThan(100);
   });
 
   it('stand on the other side where a name or the edge is in the way', () => {

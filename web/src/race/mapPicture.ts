@@ -213,6 +213,10 @@ interface Box {
   readonly w: number;
 }
 
+/** Whether letters in a box would lie on the dot of a car. */
+const covers = ({ x, y, w }: Box, dot: Point) =>
+  dot.x > x - 4 && dot.x < x + w + 4 && Math.abs(dot.y - y) < 11;
+
 /** Where the names of the sectors stand. */
 export function sectorNames(map: MapView, view: Projection): Box[] {
   return map.sectors.map(({ distance }) => {
@@ -251,20 +255,26 @@ export function drawCars(
     c.stroke();
   }
   c.globalAlpha = 1;
-  // Labels where there is room, on either side: the front of the field first, each only where none stands yet.
+  // Letters where there is room beside, above or below: the front of the field first. None covers a car or a name.
   const taken: Box[] = [...names];
   const inOrder = [...cars].reverse().sort((a, b) => Number(b.selected) - Number(a.selected));
   for (const { at, code, colour, ink, selected, gone } of inOrder) {
     if (gone && !selected) continue;
     const w = c.measureText(code).width + 8;
-    const y = Math.max(8, at.y - 7);
-    const sides = [at.x + 9, at.x - 9 - w].filter((left) => left >= 0 && left + w <= width);
-    const free = sides.find((left) =>
-      taken.every((t) => Math.abs(t.y - y) >= 14 || left >= t.x + t.w || left + w <= t.x),
-    );
-    const x = free ?? (selected ? sides[0] : undefined);
-    if (x === undefined) continue;
-    taken.push({ x, y, w });
+    const beside = Math.max(8, at.y - 7);
+    const places = [
+      { x: at.x + 9, y: beside, w },
+      { x: at.x - 9 - w, y: beside, w },
+      { x: at.x - w / 2, y: at.y - 15, w },
+      { x: at.x - w / 2, y: at.y + 15, w },
+    ].filter((box) => box.x >= 0 && box.x + w <= width && box.y >= 7);
+    const isFree = (box: Box) =>
+      taken.every((t) => Math.abs(t.y - box.y) >= 14 || box.x >= t.x + t.w || box.x + w <= t.x) &&
+      cars.every((other) => other.at === at || !covers(box, other.at));
+    const place = places.find(isFree) ?? (selected ? places[0] : undefined);
+    if (!place) continue;
+    taken.push(place);
+    const { x, y } = place;
     c.globalAlpha = anySelected && !selected ? 0.75 : 1;
     c.beginPath();
     c.roundRect(x, y - 7, w, 14, 3);
