@@ -28,7 +28,7 @@ export interface Outcomes {
   readonly stops: Uint8Array;
   /** How many of the stops simulated led into clean air. */
   readonly cleanExits: Uint8Array;
-  /** Laps completed by a car that retired; 0 for one that finished. */
+  /** Laps completed by a car that retired; -1 for one that finished. */
   readonly retiredOn: Int16Array;
 }
 
@@ -93,7 +93,7 @@ export class Simulator {
       out.gaps[cell] = place < running ? times[c] - first : Number.NaN;
       out.stops[cell] = stops[c];
       out.cleanExits[cell] = cleanExits[c];
-      out.retiredOn[cell] = retired[c] === 0 ? 0 : retired[c] - 1;
+      out.retiredOn[cell] = retired[c] - 1;
     }
   }
 
