@@ -9,7 +9,7 @@
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
  *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
  * - `summary.ts` makes probabilities of it; `situation.ts` starts from the state of a race that is under way,
- *   `form.ts` learns the cars' pace on the day from it; `fromTum.ts` takes another simulation's races.
+ *   `form.ts` learns the cars' pace on the day from it, `wetness.ts` how wet it is; `fromTum.ts` takes another simulation's races.
  * - `calibrate/` estimates parameters from laps of real races, `calibrated/` holds what it gave, with its card.
  *
  * What surprises: every car is driven to the full distance and the order at the line is by time at the same lap, so that a
@@ -48,3 +48,4 @@ export { type CarSummary, summarise } from './summary.ts';
 export * from './usual.ts';
 export { usualPlans } from './usualPlans.ts';
 export { checkParameters } from './validate.ts';
+export { withWeatherNow } from './wetness.ts';

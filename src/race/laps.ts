@@ -54,7 +54,6 @@ export function greenLap(f: Field): void {
     f.wetness < DAMP;
   const drs = isDrsOn ? circuit.drsGain : 0;
   const { minimumGap, dirtyAirRange, dirtyAirLoss, drsWindow, overtakenLoss } = traffic;
-  const perSecond = dirtyAirRange > 0 ? dirtyAirLoss / dirtyAirRange : 0;
   const { overtakeScale } = circuit;
   const overtakeThreshold = circuit.overtakeThreshold + f.passExtra;
   const common = commonLap(f);
@@ -77,7 +76,7 @@ export function greenLap(f: Field): void {
     once[c] = 0;
     wearAt[c] += STEPS;
     if ((word & errorMask) < errorLimit) lap += errors.loss * DELAYS[(word >>> DELAY_SHIFT) & 63];
-    if (gap < dirtyAirRange) lap += (dirtyAirRange - gap) * perSecond;
+    if (gap < dirtyAirRange) lap += dirtyAirLoss * (1 - gap / dirtyAirRange);
     if (gap < drsWindow) lap -= drs;
     free[c] = lap;
     let time = begun + lap;
@@ -148,7 +147,7 @@ export function neutralLap(f: Field): void {
     once[c] = 0;
     wearAt[c] += steps;
     let time = times[c] + lap;
-    if (comesRound && f.lappedBy[c] > 0) {
+    if (comesRound && i > 0 && f.lappedBy[c] > 0) {
       time = before;
       f.lappedBy[c] = 0;
     }

@@ -17,6 +17,7 @@ import {
   stopsAhead,
 } from './plan.ts';
 import { checkParameters } from './validate.ts';
+import { along } from './wetness.ts';
 
 /** Steps of tyre age a lap. */
 export const STEPS = 4;
@@ -200,16 +201,11 @@ function padded(plan: Plan, lap: number, value: (stop: Plan['stops'][number]) =>
 }
 
 function wetLoss({ circuit, rain }: RaceParameters): Float64Array {
-  const at = (curve: readonly number[], wetness: number) => {
-    const place = Math.min(wetness * 4, 3.999999);
-    const i = Math.floor(place);
-    return (curve[i] + (curve[i + 1] - curve[i]) * (place - i)) * circuit.baseLap;
-  };
   const table = new Float64Array(TYRES.length * (WET_CELLS + 1));
   for (let tyre = 0; tyre < TYRES.length; tyre++) {
     const curve = tyre < DRY_TYRES ? rain.slick : tyre === DRY_TYRES ? rain.intermediate : rain.wet;
     for (let cell = 0; cell <= WET_CELLS; cell++)
-      table[tyre * (WET_CELLS + 1) + cell] = at(curve, cell / WET_CELLS);
+      table[tyre * (WET_CELLS + 1) + cell] = along(curve, cell / WET_CELLS) * circuit.baseLap;
   }
   return table;
 }
