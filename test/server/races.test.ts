@@ -53,6 +53,7 @@ const importTiming: Races['importTiming'] = async (paths, options = {}) => {
   seen = { paths, files, as: options.as };
   options.onProgress?.({ stage: 'storing', fraction: 0.75, race: race.id });
   if (Object.keys(files).some((name) => name.includes('endless'))) {
+    options.signal?.throwIfAborted();
     await new Promise((_, reject) => {
       options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
     });

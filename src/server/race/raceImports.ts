@@ -139,7 +139,9 @@ export class RaceImports extends Jobs<RaceImportView> {
     change: (change: Partial<RaceImportView>) => void,
     signal: AbortSignal,
   ): Promise<Partial<RaceImportView>> {
-    const result = await this.#options.library.races.importTiming(await sourcesIn(root), {
+    const sources = await sourcesIn(root);
+    signal.throwIfAborted();
+    const result = await this.#options.library.races.importTiming(sources, {
       signal,
       apart: true,
       ...(as ? { as } : {}),
