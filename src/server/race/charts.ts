@@ -3,7 +3,7 @@
  * time at which it became known, so that a page that shows an earlier moment can leave out what had not happened yet.
  */
 
-import { gridOf, lapTableOf, type RaceSession, stintsOf, stopsOf } from '../../timing/index.ts';
+import { gridOf, lapChartOf, lapTableOf, type RaceSession, stintsOf, stopsOf } from '../../timing/index.ts';
 import type { ChartsView } from '../contract.ts';
 import { flagSpans } from './spans.ts';
 import { rounded } from './table.ts';
@@ -20,30 +20,26 @@ function endsOf(session: RaceSession, car: number, start: number | null): (numbe
   return ends;
 }
 
-/** Places at the end of each lap: as the source gave them, else by who crossed the line first. */
-function placesOf(session: RaceSession, ends: ReadonlyMap<number, readonly (number | null)[]>, laps: number) {
-  const given = new Map<number, (number | null)[]>();
-  for (const { car, grid } of gridOf(session)) given.set(car, [grid]);
+/**
+ * Places at the end of each lap, after the grid: the order in which the cars ended it, which leaves no gap for cars that
+ * are out. What the source gave stands only where nobody knows when a lap ended.
+ */
+function placesOf(session: RaceSession) {
+  const places = new Map<number, (number | null)[]>();
+  const put = (car: number, lap: number, place: number | null) => {
+    const list = places.get(car) ?? [];
+    places.set(car, list);
+    while (list.length < lap) list.push(null);
+    list[lap] ??= place;
+  };
+  for (const { car, grid } of gridOf(session)) put(car, 0, grid);
+  for (const { lap, order } of lapChartOf(session).laps) {
+    for (const [i, car] of order.entries()) put(car, lap, i + 1);
+  }
   for (const [car, rows] of lapTableOf(session).laps) {
-    const list = given.get(car) ?? [null];
-    for (const { lap, event } of rows) {
-      while (list.length < lap) list.push(null);
-      list[lap] = event.position;
-    }
-    given.set(car, list);
+    for (const { lap, event } of rows) put(car, lap, event.position);
   }
-  for (let lap = 1; lap <= laps; lap++) {
-    const crossed = [...ends].flatMap(([car, times]) => {
-      const end = times[lap];
-      return end == null ? [] : [{ car, end }];
-    });
-    crossed.sort((a, b) => a.end - b.end);
-    for (const [i, { car }] of crossed.entries()) {
-      const list = given.get(car);
-      if (list && list[lap] === null) list[lap] = i + 1;
-    }
-  }
-  return given;
+  return places;
 }
 
 export function chartsOf(session: RaceSession): Pick<ChartsView, 'laps' | 'cars' | 'leader' | 'flags'> {
@@ -54,7 +50,7 @@ export function chartsOf(session: RaceSession): Pick<ChartsView, 'laps' | 'cars'
     const times = [...ends.values()].flatMap((list) => list[lap] ?? []);
     return times.length === 0 ? null : rounded(Math.min(...times));
   });
-  const places = placesOf(session, ends, laps);
+  const places = placesOf(session);
   const stints = Map.groupBy(stintsOf(session), ({ car }) => car);
   const stops = Map.groupBy(stopsOf(session), ({ car }) => car);
   const retired = new Set(
