@@ -139,4 +139,34 @@ describe.skipIf(!hasRaces)('Bahrain 2024 over the API', () => {
       ['Alain Prost', 87],
     ]);
   });
+
+  it('gives championships and results as tables', async () => {
+    const rowsOf = async (path: string) => {
+      const response = await fetch(`${server.url}/api/v1${path}`, { headers: { accept: 'text/csv' } });
+      expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      const [heading, ...rows] = (await response.text()).trimEnd().split('\r\n');
+      const names = heading.split(',');
+      return rows.map((row) => Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell])));
+    };
+    expect((await rowsOf('/seasons/1976/standings'))[0]).toMatchObject({ name: 'James Hunt', points: '69' });
+    const [ferrari] = await rowsOf('/seasons/1976/standings?table=constructors');
+    expect(ferrari).toMatchObject({ name: 'Ferrari', points: '83' });
+    expect((await rowsOf('/seasons/1976/races'))[15]).toMatchObject({ winner: 'Mario Andretti' });
+    expect((await rowsOf('/seasons/1976/races/16'))[2]).toMatchObject({ name: 'James Hunt', position: '3' });
+    expect((await rowsOf('/seasons')).at(-1)).toMatchObject({ season: '1950', rounds: '7' });
+    const page = await fetch(`${server.url}/api/v1/drivers?season=1976&limit=2&offset=2&format=csv`);
+    expect((await page.text()).trimEnd().split('\r\n')).toHaveLength(1 + 2);
+    expect(Number(page.headers.get('x-total-count'))).toBeGreaterThan(30);
+    expect(page.headers.get('link')).toContain(
+      '</api/v1/drivers?season=1976&format=csv&offset=4&limit=2>; rel="next"',
+    );
+    for (const path of ['/drivers', '/constructors', '/circuits', '/seasons/1976/standings']) {
+      const response = await fetch(`${server.url}/api/v1${path}?format=parquet`);
+      expect(
+        Buffer.from(await response.arrayBuffer())
+          .subarray(0, 4)
+          .toString(),
+      ).toBe('PAR1');
+    }
+  });
 });

@@ -443,3 +443,61 @@ describe('an import', () => {
     await vi.waitFor(() => expect(received()).toEqual([]), { timeout: 10_000 });
   });
 });
+
+describe('the list of races in other forms', () => {
+  it('comes as CSV, a page at a time', async () => {
+    const response = await fetch(address('?order=asc&limit=1&offset=1'), { headers: { accept: 'text/csv' } });
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('vary')).toContain('Accept');
+    const json = await get<RacePage>('?order=asc&limit=1&offset=1');
+    expect(response.headers.get('x-total-count')).toBe(`${json.total}`);
+    expect(response.headers.get('link')).toContain('rel="prev"');
+    const [heading, ...rows] = (await response.text()).trimEnd().split('\r\n');
+    expect(heading).toContain(
+      'id,kind,season,round,name,place,date,laps,cars,winnerCode,winnerName,winnerTeam',
+    );
+    expect(rows.map((row) => row.split(',')[0])).toEqual(json.items.map(({ id }) => id));
+    expect((await fetch(address('?csv=true'))).headers.get('content-type')).toContain('text/csv');
+    const head = await fetch(address('?format=csv'), { method: 'HEAD' });
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+  });
+
+  it('comes as Parquet', async () => {
+    const response = await fetch(address('?format=parquet'));
+    expect(response.headers.get('content-type')).toBe('application/vnd.apache.parquet');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+    expect(response.headers.get('content-length')).toBe(`${bytes.length}`);
+  });
+
+  it('is JSON where nothing else is asked for, and nothing else than the three', async () => {
+    const response = await fetch(address(''));
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect((await fetch(address(''), { headers: { accept: 'text/html' } })).status).toBe(406);
+    expect((await fetch(address('?format=xml'))).status).toBe(400);
+    const refused = await fetch(address('?limit=0&format=csv'));
+    expect(refused.status).toBe(400);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('is described with them', async () => {
+    const { paths } = await jsonOf<{
+      paths: Record<string, { get: { responses: Record<string, { content: object }> } }>;
+    }>(await fetch(`${server.url}/openapi.json`));
+    for (const path of ['races', 'seasons', 'seasons/{season}/standings', 'drivers']) {
+      const { responses } = paths[`/api/v1/${path}`].get;
+      expect(Object.keys(responses['200'].content)).toEqual([
+        'application/json',
+        'text/csv',
+        'application/vnd.apache.parquet',
+      ]);
+      expect(Object.keys(responses)).toContain('406');
+    }
+  });
+
+  it('has a file of no rows for seasons that are not there', async () => {
+    const response = await fetch(`${server.url}/api/v1/drivers?format=csv`);
+    expect(await response.text()).toBe('id,name,code,number,born,died,nationality\r\n');
+  });
+});

@@ -41,8 +41,17 @@ function weightOf(type: string, ranges: readonly Range[]): number {
 export function formOf(search: string, accept: string | undefined): Form {
   for (const { name, value } of partsOf(search)) {
     if (name === 'csv' && value === 'true') return 'csv';
-    if (name === 'format' && (value === 'json' || value === 'csv' || value === 'parquet')) return value;
+    if (name === 'format' && isForm(value)) return value;
   }
+  return acceptedForm(accept);
+}
+
+export function isForm(text: string | undefined): text is Form {
+  return text !== undefined && Object.hasOwn(forms, text);
+}
+
+/** @throws HttpError 406 where none of ours is wanted */
+export function acceptedForm(accept: string | undefined): Form {
   if (accept === undefined || accept.trim() === '') return 'json';
   const ranges = rangesOf(accept);
   let best: { form: Form; weight: number } | undefined;

@@ -28,6 +28,14 @@ export const raceParam = z.object({
     .describe('`2024-01-bahrain`; also `2024-01`, or `live` for the session under way'),
 });
 
+/** A race that lies in the library, where one under way does not yet. */
+export const storedRaceParam = z.object({
+  id: z
+    .string()
+    .openapi({ param: { name: 'id', in: 'path' }, example: '2024-01-bahrain' })
+    .describe('`2024-01-bahrain`; also `2024-01`'),
+});
+
 const referenceText = z
   .string()
   .max(200)

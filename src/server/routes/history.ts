@@ -5,8 +5,11 @@ import type { Library } from '../../store/index.ts';
 import type { RaceRow } from '../../timing/index.ts';
 import {
   circuitPage,
+  circuitView,
   constructorPage,
+  constructorView,
   driverPage,
+  driverView,
   historyQuery,
   raceResultsView,
   type SeasonRaceView,
@@ -16,7 +19,8 @@ import {
 } from '../contract.ts';
 import { HttpError } from '../problem.ts';
 import { constructorKey, seasonScores } from '../seasonScores.ts';
-import { json, problems, type Services } from './common.ts';
+import { problems, type Services } from './common.ts';
+import { formQuery, list, listForms, tableQuery } from './listForms.ts';
 
 const tags = ['history'];
 
@@ -33,62 +37,88 @@ const seasonsRoute = createRoute({
   method: 'get',
   path: '/api/v1/seasons',
   tags,
+  middleware: listForms({ name: () => 'seasons', tables: { items: seasonView } }),
   summary: 'All seasons of the library, newest first',
-  responses: { 200: json(z.array(seasonView), 'The seasons') },
+  request: { query: z.object(formQuery) },
+  responses: { 200: list(z.array(seasonView), 'The seasons'), ...problems(400, 406) },
 });
 
 const racesRoute = createRoute({
   method: 'get',
   path: '/api/v1/seasons/{season}/races',
   tags,
+  middleware: listForms({ name: (c) => `${c.req.param('season')} races`, tables: { items: seasonRaceView } }),
   summary: 'The races of a season, with who won',
-  request: { params: seasonParam },
-  responses: { 200: json(z.array(seasonRaceView), 'By round'), ...problems(400, 404) },
+  request: { params: seasonParam, query: z.object(formQuery) },
+  responses: { 200: list(z.array(seasonRaceView), 'By round'), ...problems(400, 404, 406) },
 });
 
 const resultsRoute = createRoute({
   method: 'get',
   path: '/api/v1/seasons/{season}/races/{round}',
   tags,
+  middleware: listForms({
+    name: (c) => `${c.req.param('season')}-${c.req.param('round')}`,
+    tables: {
+      results: raceResultsView.shape.results.element,
+      qualifying: raceResultsView.shape.qualifying.element,
+    },
+  }),
   summary: 'Result, sprint and qualifying of one race, as published',
-  request: { params: roundParam },
-  responses: { 200: json(raceResultsView, 'The result'), ...problems(400, 404) },
+  request: {
+    params: roundParam,
+    query: z.object({ ...formQuery, ...tableQuery(['results', 'qualifying']) }),
+  },
+  responses: { 200: list(raceResultsView, 'The result'), ...problems(400, 404, 406) },
 });
 
 const standingsRoute = createRoute({
   method: 'get',
   path: '/api/v1/seasons/{season}/standings',
   tags,
+  middleware: listForms({
+    name: (c) => `${c.req.param('season')} standings`,
+    tables: {
+      drivers: standingsView.shape.drivers.element,
+      constructors: standingsView.shape.constructors.element,
+    },
+  }),
   summary: 'The championship after a round, or after the last',
-  request: { params: seasonParam, query: z.object({ round: round.optional() }) },
-  responses: { 200: json(standingsView, 'The tables'), ...problems(400, 404) },
+  request: {
+    params: seasonParam,
+    query: z.object({ round: round.optional(), ...formQuery, ...tableQuery(['drivers', 'constructors']) }),
+  },
+  responses: { 200: list(standingsView, 'The tables'), ...problems(400, 404, 406) },
 });
 
 const driversRoute = createRoute({
   method: 'get',
   path: '/api/v1/drivers',
   tags,
+  middleware: listForms({ name: () => 'drivers', tables: { items: driverView }, usualLimit: 100 }),
   summary: 'Drivers, by name; of a season or all',
-  request: { query: historyQuery },
-  responses: { 200: json(driverPage, 'One page of them'), ...problems(400) },
+  request: { query: historyQuery.extend(formQuery) },
+  responses: { 200: list(driverPage, 'One page of them'), ...problems(400, 406) },
 });
 
 const constructorsRoute = createRoute({
   method: 'get',
   path: '/api/v1/constructors',
   tags,
+  middleware: listForms({ name: () => 'constructors', tables: { items: constructorView }, usualLimit: 100 }),
   summary: 'Constructors, by name; of a season or all',
-  request: { query: historyQuery },
-  responses: { 200: json(constructorPage, 'One page of them'), ...problems(400) },
+  request: { query: historyQuery.extend(formQuery) },
+  responses: { 200: list(constructorPage, 'One page of them'), ...problems(400, 406) },
 });
 
 const circuitsRoute = createRoute({
   method: 'get',
   path: '/api/v1/circuits',
   tags,
+  middleware: listForms({ name: () => 'circuits', tables: { items: circuitView }, usualLimit: 100 }),
   summary: 'Circuits, by name; of a season or all',
-  request: { query: historyQuery },
-  responses: { 200: json(circuitPage, 'One page of them'), ...problems(400) },
+  request: { query: historyQuery.extend(formQuery) },
+  responses: { 200: list(circuitPage, 'One page of them'), ...problems(400, 406) },
 });
 
 function plain(text: string): string {

@@ -1,42 +1,12 @@
 /** The tables of a race over HTTP, as OpenF1's users know them, in the form that they ask for. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type RaceTableName, raceTableNames, rowSchema } from '../contract.ts';
-import { attachment } from '../disposition.ts';
-import { passingFile } from '../lapExport.ts';
 import { formOf, forms } from '../race/accept.ts';
 import type { TableAnswer } from '../race/raceTasks.ts';
 import { problems, raceParam, type Services } from './common.ts';
-
-/** The address without what says which page. */
-function pageAddress(url: URL, offset: number, limit: number): string {
-  const kept = url.search
-    .replace(/^\?/, '')
-    .split('&')
-    .filter((part) => part !== '' && !/^(offset|limit)=/.test(part));
-  // What is no part of an address, such as < and >, would end the header's <...>.
-  const safe = kept.map((part) => part.replaceAll('<', '%3C').replaceAll('>', '%3E'));
-  return `${url.pathname}?${[...safe, `offset=${offset}`, `limit=${limit}`].join('&')}`;
-}
-
-/** Where the other pages are (RFC 8288). */
-function linksOf(url: URL, { total, offset, limit }: TableAnswer): string {
-  const links: string[] = [];
-  const link = (at: number, rel: string) => links.push(`<${pageAddress(url, at, limit)}>; rel="${rel}"`);
-  if (offset > 0) {
-    link(0, 'first');
-    link(Math.max(0, offset - limit), 'prev');
-  }
-  if (offset + limit < total) {
-    link(offset + limit, 'next');
-    link(Math.floor((total - 1) / limit) * limit, 'last');
-  }
-  return links.join(', ');
-}
+import { fileAnswer, linksOf } from './tableAnswer.ts';
 
 export function raceTableRoutes(app: OpenAPIHono, { races }: Services): void {
   for (const name of raceTableNames) {
@@ -79,28 +49,10 @@ export function raceTableRoutes(app: OpenAPIHono, { races }: Services): void {
         ...headersOf(url, table),
       });
     }
-    // A folder of its own, which no other user of the machine may look into.
-    const folder = await mkdtemp(join(tmpdir(), 'pitboard-export-'));
-    const cleanUp = () => rm(folder, { recursive: true, force: true });
-    try {
-      const path = join(folder, `table.${form}`);
+    return fileAnswer(c, form, async (path) => {
       const table = await races.perform({ ...order, file: { format: form, path } });
-      const { size, body } = await passingFile(path, cleanUp);
-      const headers = {
-        'Content-Type': form === 'csv' ? `${forms.csv}; charset=utf-8` : forms.parquet,
-        'Content-Length': `${size}`,
-        'Content-Disposition': attachment(`${table.id} ${name}.${form}`),
-        Vary: 'Accept',
-        ...headersOf(url, table),
-      };
-      if (c.req.method !== 'HEAD') return c.body(body, 200, headers);
-      // Nobody would read the body to its end, and so nobody close the file.
-      await body.cancel();
-      return c.body(null, 200, headers);
-    } catch (error) {
-      await cleanUp();
-      throw error;
-    }
+      return { name: `${table.id} ${name}`, headers: headersOf(url, table) };
+    });
   }
 }
 

@@ -12,7 +12,8 @@ import {
   timelineView,
 } from '../contract.ts';
 import { HttpError } from '../problem.ts';
-import { frame, json, problems, raceParam, type Services } from './common.ts';
+import { frame, json, problems, raceParam, type Services, storedRaceParam } from './common.ts';
+import { formQuery, list, listForms } from './listForms.ts';
 
 const tags = ['races'];
 const params = raceParam;
@@ -22,9 +23,10 @@ const listRoute = createRoute({
   method: 'get',
   path: '/api/v1/races',
   tags,
+  middleware: listForms({ name: () => 'races', tables: { items: raceSummaryView }, usualLimit: 50 }),
   summary: 'List and search the races of the library',
-  request: { query: raceQuery },
-  responses: { 200: json(racePage, 'One page of them'), ...problems(400) },
+  request: { query: raceQuery.extend(formQuery) },
+  responses: { 200: list(racePage, 'One page of them'), ...problems(400, 406) },
 });
 
 const getRoute = createRoute({
@@ -41,7 +43,7 @@ const summaryRoute = createRoute({
   path: '/api/v1/races/{id}/summary',
   tags,
   summary: 'One race as the list has it',
-  request: { params },
+  request: { params: storedRaceParam },
   responses: { 200: json(raceSummaryView, 'The race'), ...problems(404) },
 });
 
@@ -50,7 +52,7 @@ const deleteRoute = createRoute({
   path: '/api/v1/races/{id}',
   tags,
   summary: 'Delete the timing of a race for good; its result stays',
-  request: { params },
+  request: { params: storedRaceParam },
   responses: { 204: { description: 'It is gone' }, ...problems(404) },
 });
 
@@ -146,7 +148,7 @@ export function raceRoutes(
   app.openapi(listRoute, async (c) => {
     // Who looks at the list will open one of them.
     races.start();
-    const { timing, ...query } = c.req.valid('query');
+    const { timing, format: _format, csv: _csv, ...query } = c.req.valid('query');
     const { total, items, seasons } = await library.races.list({
       ...query,
       ...(timing === 'true' ? { timing: true } : {}),
