@@ -6,7 +6,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readTiming } from '../../src/formats/index.ts';
-import { assemble, type Contribution, type LapEvent, placeOf, sessionsOf } from '../../src/timing/index.ts';
+import {
+  assemble,
+  type Contribution,
+  type LapEvent,
+  placeOf,
+  sessionsOf,
+  Timeline,
+} from '../../src/timing/index.ts';
 import { dataPath, hasData } from '../real.ts';
 
 interface RaceFacts {
@@ -230,5 +237,9 @@ describe.runIf(hasData)('one race of several sources', () => {
     expect(session.warnings.join()).toContain('counts 1 lap less than 2024-08-monaco does');
     expect(Math.max(...lapsOf(session).map(({ lap }) => lap))).toBe(78);
     expect(lapsOf(session)).toHaveLength(1233);
+    // From the lights, not from the new start 41 minutes later: the winner's time was 2:23:15.554.
+    const { start } = Timeline.of(session);
+    const winner = lapsOf(session).filter(({ lap }) => lap === 78);
+    expect(Math.min(...winner.map(({ time }) => time)) - start).toBeCloseTo(8595.554, 2);
   });
 });

@@ -3,8 +3,13 @@
  * lap and call the second one the first. Durations to the millisecond tell: if most laps of a source are found in another
  * under another number, by the same difference, it lost so many. The highest count is right, since laps get lost and
  * none is invented.
+ *
+ * What would surprise: such a source's first row is of two laps. It has the end and the sectors of the second, but the
+ * duration of the first, from the lights to the pit lane where the cars were stopped (Monaco 2024: 41 minutes). That
+ * duration is the only word of when the race began where the other source dates lap 1 by the new start.
  */
 
+import { lapWith } from '../blank.ts';
 import type { LapEvent, RaceEvent } from '../events.ts';
 import type { Contribution } from '../session.ts';
 
@@ -13,6 +18,8 @@ const MOST_LOST = 3;
 /** s; both sources round to a millisecond. */
 const SAME = 0.0015;
 const LEAST_SAME = 30;
+/** s; a first row that is longer than the same lap elsewhere by more holds the time for which the race was stopped. */
+const STOPPED = 60;
 
 function durations(contribution: Contribution): Map<string, number> {
   const found = new Map<string, number>();
@@ -53,6 +60,22 @@ function moved(event: RaceEvent, by: number): RaceEvent {
   }
 }
 
+/**
+ * A source's first row as the two laps that it is of. It ends with the second, which others have timed, so the lost lap
+ * ended that much earlier, and began by its own duration before that: all on the source's own clock.
+ */
+function parted(row: LapEvent, lost: number, known: ReadonlyMap<string, number>): LapEvent[] {
+  const other = known.get(`${row.car}/${row.lap + lost}`);
+  const { duration } = row;
+  const isOfTwo = lost === 1 && duration !== null && other !== undefined && duration - other >= STOPPED;
+  if (!isOfTwo || !Number.isFinite(row.time)) return [{ ...row, lap: row.lap + lost }];
+  const time = row.time - other;
+  return [
+    lapWith({ car: row.car, lap: row.lap, time, start: time - duration, duration }),
+    { ...row, lap: row.lap + lost, start: time, duration: other },
+  ];
+}
+
 /** The contributions with one count of laps; says in `warnings` whose was changed. */
 export function renumbered(contributions: readonly Contribution[], warnings: string[]): Contribution[] {
   const highest = (contribution: Contribution) =>
@@ -78,7 +101,11 @@ export function renumbered(contributions: readonly Contribution[], warnings: str
       const isLater = (event: RaceEvent) => 'car' in event && event.car !== null && timed.has(event.car);
       return {
         ...contribution,
-        events: contribution.events.map((event) => (isLater(event) ? moved(event, lost) : event)),
+        events: contribution.events.flatMap((event): RaceEvent[] => {
+          if (!isLater(event)) return [event];
+          if (event.type === 'lap' && event.lap === 1) return parted(event, lost, known);
+          return [moved(event, lost)];
+        }),
       };
     }
     return contribution;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeLap } from '../testing.ts';
 import { Timeline } from '../timeline.ts';
 import { assemble } from './assemble.ts';
 import { evenLaps, makeContribution } from './testing.ts';
@@ -35,4 +36,33 @@ test('a race that no source says to have started starts when its first lap does,
   expect(timeline.at(begins)).toMatchObject({ status: 'started', lap: 1 });
   expect(timeline.at(begins + 1).cars[1]?.status).toBe('running');
   expect(timeline.final.status).toBe('finished');
+});
+
+test('a race that was stopped on lap 1 starts at the lights, though a source dates that lap by the new start', () => {
+  // Three cars, lights out at 1000. They stop in the pit lane, leave it from 3000 on, and end lap 2 behind the safety car.
+  const cars = [1, 2, 3];
+  const later = (from: number) =>
+    evenLaps(cars, 20, 3200).map((lap) => ({ ...lap, lap: lap.lap + from, position: null }));
+  const dated = cars.flatMap((car) => [
+    makeLap(car, 1, 3000 + car, { start: 2990, duration: null }),
+    makeLap(car, 2, 3199 + car, { start: 3000 + car, duration: 199 }),
+  ]);
+  // The other has lost lap 1: its first row ends with lap 2 and took as long as lap 1 did.
+  const lost = cars.map((car) => makeLap(car, 1, 3199 + car, { start: 2990, duration: 2000 + car }));
+  const session = assemble([
+    makeContribution('openf1', [...dated, ...later(2)]),
+    makeContribution('fastf1', [...lost, ...later(1)]),
+  ]);
+  const [first, second] = [1, 2].map((number) =>
+    session.events.flatMap((event) => (event.type === 'lap' && event.lap === number ? event : [])),
+  );
+  expect(Timeline.of(session).start).toBe(1000);
+  expect(first.map(({ start, time, duration }) => [start, time, duration])).toEqual(
+    cars.map((car) => [1000, 3000 + car, 2000 + car]),
+  );
+  expect(second.map(({ start, duration }) => [start, duration])).toEqual(
+    cars.map((car) => [3000 + car, 199]),
+  );
+  expect(session.warnings).toHaveLength(1);
+  expect(session.warnings[0]).toContain('it counts 1 lap less');
 });

@@ -7,7 +7,8 @@
  * better: they are off by up to 0.2 s.
  *
  * What would surprise: a row is no proof that the lap was completed. The last row of a car that retired has no duration;
- * it becomes no lap, but the sectors that it ended remain.
+ * it becomes no lap, but the sectors that it ended remain. And where a race was stopped on lap 1, that lap is dated by the new
+ * start; these tables do not say when it began, so the date stands, with a warning.
  */
 
 import {
@@ -166,6 +167,18 @@ function crossings(rows: readonly Row[]): { start: number | null; end: number | 
   return result;
 }
 
+/** Whether most cars took longer for one sector of lap 1 than they would have for all of it. */
+function isDatedAnew(rows: readonly Row[], laps: readonly LapEvent[]): boolean {
+  const ofFirst = rows.filter(({ lap }) => lap === 1);
+  const first = new Map(laps.flatMap((lap) => (lap.lap === 1 ? [[lap.car, lap] as const] : [])));
+  const anew = ofFirst.filter(({ car, sectors }) => {
+    const lap = first.get(car);
+    const longest = Math.max(...sectors.map((sector) => sector ?? 0));
+    return lap !== undefined && lap.start !== null && lap.time - lap.start < longest - BROKEN;
+  });
+  return anew.length > 0 && anew.length * 2 >= first.size;
+}
+
 /** @param epoch ms since 1970 of session time 0 */
 export function lapsOfTable(table: Table, epoch: number, isRace: boolean): OpenF1Laps {
   const { rows, refused } = rowsOf(table, epoch);
@@ -211,5 +224,7 @@ export function lapsOfTable(table: Table, epoch: number, isRace: boolean): OpenF
     }
   }
   if (unplaced > 0) warnings.push(`${unplaced} laps have neither a start nor a duration and were left out`);
+  if (isRace && isDatedAnew(rows, laps))
+    warnings.push('laps: lap 1 is dated by a new start, so when the race began is not known from it');
   return { laps, events: [...laps, ...events], outLaps, warnings };
 }

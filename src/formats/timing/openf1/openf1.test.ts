@@ -55,6 +55,19 @@ describe('laps', () => {
     expect(of(events, 'lap')[0]).toMatchObject({ lap: 1, start: 0, time: 95, duration: null });
   });
 
+  test('that last less than a sector of theirs are dated by a new start, and it is said', () => {
+    const second = { duration_sector_2: 50 };
+    const dated = (start: number) => [
+      lap(1, 1, start, null, second),
+      lap(1, 2, 2410, 180),
+      lap(4, 1, start, null, second),
+      lap(4, 2, 2415, 176),
+    ];
+    const warning = 'laps: lap 1 is dated by a new start, so when the race began is not known from it';
+    expect(read({ laps: dated(2400) }).warnings).toEqual([warning]);
+    expect(read({ laps: dated(0) }).warnings).toEqual([]);
+  });
+
   test('that were only begun are none, but their sectors stay', () => {
     const { events } = read({ laps: [lap(1, 1, 0, 90), lap(1, 2, 90, null, { duration_sector_1: 30 })] });
     expect(of(events, 'lap')).toHaveLength(1);
