@@ -59,6 +59,7 @@ export { type LapChart, type LapOrder, lapChartOf } from './derive/positions.ts'
 export { type Stint, stintsOf } from './derive/stints.ts';
 export { type Stop, type StopLoss, stopsOf } from './derive/stops.ts';
 export { type Lap, type LapTable, lapTableOf, type StatusSpan } from './derive/table.ts';
+export { hasTiming } from './derive/timing.ts';
 export type * from './events.ts';
 export { fold, foldAll } from './fold.ts';
 export {

@@ -7,7 +7,7 @@
 
 import { createHash } from 'node:crypto';
 import { type RaceReport, type Races, raceReport } from '../../store/index.ts';
-import { emptyHistory, type RaceSession, Timeline } from '../../timing/index.ts';
+import { emptyHistory, hasTiming, type RaceSession, Timeline } from '../../timing/index.ts';
 import type { RaceTableName } from '../contract.ts';
 import { Lru } from '../lru.ts';
 import { HttpError } from '../problem.ts';
@@ -105,11 +105,6 @@ function weightOf({ carSamples, locations, events }: RaceSession): number {
   return (carSamples?.length ?? 0) * 80 + (locations?.length ?? 0) * 60 + events.length * 2000;
 }
 
-/** Whether anything happens in it; who took part and how it ended the books tell too. */
-function hasTiming({ timeline }: OpenRace): boolean {
-  return timeline.events.some(({ type }) => type !== 'entry' && type !== 'raceControl');
-}
-
 const idPattern = /^[\p{L}\p{N}_.-]{1,100}$/u;
 
 export const LIVE = 'live';
@@ -192,7 +187,7 @@ export class Desk {
   /** The race, where it has something to play: not of a race that only a result is known of. */
   async playable(text: string): Promise<OpenRace> {
     const race = await this.open(text);
-    if (!race.live && !race.kept('timing', hasTiming)) {
+    if (!race.live && !race.kept('timing', ({ timeline }) => hasTiming(timeline.events))) {
       throw new HttpError(404, `${race.id} has no timing to replay, only what the books say of it`);
     }
     return race;

@@ -3,6 +3,7 @@
 import {
   type CarNumber,
   classificationOf,
+  hasTiming,
   isRace,
   type RaceSession,
   type SourceKind,
@@ -64,7 +65,7 @@ export function summaryOf(session: RaceSession, which: Which, importedAt: string
             name: entry?.name ?? entry?.code ?? `car ${car}`,
             team: entry?.team ?? null,
           },
-    hasTiming: session.events.some(({ type }) => type !== 'entry'),
+    hasTiming: hasTiming(session.events),
     hasCarSamples: (session.carSamples?.length ?? 0) > 0,
     hasLocations: (session.locations?.length ?? 0) > 0,
     sources,
