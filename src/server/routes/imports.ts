@@ -4,9 +4,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { importView } from '../contract.ts';
 import { shownName } from '../disposition.ts';
 import { HttpError } from '../problem.ts';
-import { progressOf } from '../progress.ts';
 import { tooLarge } from '../receive.ts';
-import { idParam, json, problems, type Services } from './common.ts';
+import { json, problems, type Services } from './common.ts';
+import { jobRoutes } from './jobs.ts';
 
 const tags = ['imports'];
 
@@ -27,43 +27,6 @@ const postRoute = createRoute({
     ...problems(400, 408, 413, 415, 429, 503, 507),
   },
 });
-
-const getRoute = createRoute({
-  method: 'get',
-  path: '/api/v1/imports/{id}',
-  tags,
-  summary: 'How far an import is',
-  request: { params: idParam },
-  responses: { 200: json(importView, 'Its state'), ...problems(404) },
-});
-
-const eventsRoute = createRoute({
-  method: 'get',
-  path: '/api/v1/imports/{id}/events',
-  tags,
-  summary: 'Progress of an import: `progress` events, the last state first, until it ends',
-  request: { params: idParam },
-  responses: {
-    200: {
-      description: 'Events whose data is the import as JSON',
-      content: { 'text/event-stream': { schema: z.string() } },
-    },
-    ...problems(404),
-  },
-});
-
-const cancelRoute = createRoute({
-  method: 'delete',
-  path: '/api/v1/imports/{id}',
-  tags,
-  summary: 'Cancel an import; nothing of it is stored',
-  request: { params: idParam },
-  responses: { 200: json(importView, 'Its state; it ends shortly where it was running'), ...problems(404) },
-});
-
-function unknown(): HttpError {
-  return new HttpError(404, 'there is no such import');
-}
 
 export function importRoutes(
   app: OpenAPIHono,
@@ -90,21 +53,12 @@ export function importRoutes(
     );
   });
 
-  app.openapi(getRoute, (c) => {
-    const view = imports.get(c.req.valid('param').id);
-    if (!view) throw unknown();
-    return c.json(view, 200);
-  });
-
-  app.openapi(cancelRoute, (c) => {
-    const view = imports.cancel(c.req.valid('param').id);
-    if (!view) throw unknown();
-    return c.json(view, 200);
-  });
-
-  app.openapi(eventsRoute, (c) => {
-    const { id } = c.req.valid('param');
-    if (!imports.get(id)) throw unknown();
-    return progressOf(c, imports, id, options.closing);
+  jobRoutes(app, {
+    path: '/api/v1/imports',
+    tags,
+    jobs: imports,
+    view: importView,
+    cancelled: 'nothing of it is stored',
+    closing: options.closing,
   });
 }

@@ -3,11 +3,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { raceImportView } from '../contract.ts';
 import { boundaryOf } from '../multipart.ts';
-import { HttpError } from '../problem.ts';
-import { progressOf } from '../progress.ts';
 import type { RaceImports } from '../race/raceImports.ts';
 import { tooLarge } from '../receive.ts';
-import { idParam, json, problems } from './common.ts';
+import { json, problems } from './common.ts';
+import { jobRoutes } from './jobs.ts';
 
 const tags = ['race imports'];
 
@@ -34,46 +33,6 @@ const postRoute = createRoute({
   },
 });
 
-const getRoute = createRoute({
-  method: 'get',
-  path: '/api/v1/races/imports/{id}',
-  tags,
-  summary: 'How far an import is',
-  request: { params: idParam },
-  responses: { 200: json(raceImportView, 'Its state'), ...problems(404) },
-});
-
-const eventsRoute = createRoute({
-  method: 'get',
-  path: '/api/v1/races/imports/{id}/events',
-  tags,
-  summary: 'Progress of an import: `progress` events, the last state first, until it ends',
-  request: { params: idParam },
-  responses: {
-    200: {
-      description: 'Events whose data is the import as JSON',
-      content: { 'text/event-stream': { schema: z.string() } },
-    },
-    ...problems(404),
-  },
-});
-
-const cancelRoute = createRoute({
-  method: 'delete',
-  path: '/api/v1/races/imports/{id}',
-  tags,
-  summary: 'Cancel an import; races that were stored until then stay',
-  request: { params: idParam },
-  responses: {
-    200: json(raceImportView, 'Its state; it ends shortly where it was running'),
-    ...problems(404),
-  },
-});
-
-function unknown(): HttpError {
-  return new HttpError(404, 'there is no such import');
-}
-
 export function raceImportRoutes(
   app: OpenAPIHono,
   imports: RaceImports,
@@ -87,21 +46,12 @@ export function raceImportRoutes(
     return c.json(await imports.receiveForm({ body: c.req.raw.body, boundary, as }), 202);
   });
 
-  app.openapi(getRoute, (c) => {
-    const view = imports.get(c.req.valid('param').id);
-    if (!view) throw unknown();
-    return c.json(view, 200);
-  });
-
-  app.openapi(cancelRoute, (c) => {
-    const view = imports.cancel(c.req.valid('param').id);
-    if (!view) throw unknown();
-    return c.json(view, 200);
-  });
-
-  app.openapi(eventsRoute, (c) => {
-    const { id } = c.req.valid('param');
-    if (!imports.get(id)) throw unknown();
-    return progressOf(c, imports, id, options.closing);
+  jobRoutes(app, {
+    path: '/api/v1/races/imports',
+    tags,
+    jobs: imports,
+    view: raceImportView,
+    cancelled: 'races that were stored until then stay',
+    closing: options.closing,
   });
 }
