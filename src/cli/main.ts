@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { InputError } from './failure.ts';
+import { defaultCommand } from './group.ts';
 import { later } from './later.ts';
 import { raceCommands } from './race/commands.ts';
 import { paintError, tell } from './terminal.ts';
@@ -56,8 +57,7 @@ function program(): Command {
     .action(later(async () => (await libraryCommands()).importFiles));
 
   const library = root.command('library').description('what the library holds');
-  library
-    .command('list', { isDefault: true })
+  defaultCommand(library, 'list')
     .description('the recordings, newest first')
     .option('--search <words>', 'words in name, car, track or driver')
     .option('--car <name>')

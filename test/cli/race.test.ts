@@ -109,6 +109,10 @@ describe('pitboard race', () => {
       ['race', 'show', '2031-05-atlantis'],
       /no race "2031-05-atlantis".*did you mean 2031-04-atlantis\?/,
     );
+    refused(
+      ['race', 'frobnicate'],
+      /"frobnicate" is no command of pitboard race; there are: import, list, show/,
+    );
     refused(['race', 'show', 'x'], /no race "x" in the library; `pitboard race list`/);
     refused(['race', 'delete', '2031-06'], /no race "2031-06"/);
     refused(['race', 'list', '--season', '1976'], /no race of 1976; it has those of 2031\./);

@@ -1,6 +1,7 @@
 /** The `race` commands: what they are called and which options they take. */
 
 import type { Command } from 'commander';
+import { defaultCommand } from '../group.ts';
 import { later } from '../later.ts';
 
 export function raceCommands(root: Command): void {
@@ -17,8 +18,7 @@ export function raceCommands(root: Command): void {
     .option('--offline', 'of the web take only what was fetched before')
     .option('--json', 'print data instead of text')
     .action(later(async () => (await import('./import.ts')).importRaces));
-  race
-    .command('list', { isDefault: true })
+  defaultCommand(race, 'list')
     .description('the races, newest first; those of one season in order')
     .option('--season <year>')
     .option('--search <words>', 'words in id, name or winner')
