@@ -1,6 +1,9 @@
 /** A replay as a program reads it: a line a lap, out of a real recording, to the result that history knows. */
 
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataPath, hasData } from '../real.ts';
 import { pitboard } from './run.ts';
 
@@ -19,6 +22,19 @@ interface Line {
 }
 
 describe.skipIf(!hasData)('pitboard race replay', () => {
+  let folder = '';
+
+  // Whoever runs this may have a library of their own.
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pitboard-replay-'));
+    process.env.PITBOARD_HOME = join(folder, 'home');
+  });
+
+  afterAll(() => {
+    delete process.env.PITBOARD_HOME;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('replays the end of a race at sixty times its speed', () => {
     const { status, stdout, stderr } = pitboard(
       'race',
