@@ -34,6 +34,7 @@ export {
   type Situation,
   setsLeft,
 } from './plan.ts';
+export type * from './rollouts.ts';
 export {
   joinOutcomes,
   type LapTold,
