@@ -16,6 +16,8 @@ export const RED = 3;
 
 /** A lap that no race has. */
 const NEVER = 0x7fff;
+/** Neither clean nor not: there was no stop. */
+export const NO_EXIT = 255;
 /** Wear never falls below this share of what is usual, however lucky the draw. */
 const LEAST_WEAR = 0.3;
 
@@ -68,6 +70,11 @@ export class Field {
   readonly sets: Int8Array;
   readonly stops: Uint8Array;
   readonly cleanExits: Uint8Array;
+  /** Of the first stop after the situation: its lap (0 where there was none), compound, place after it, whether the air was clean. */
+  readonly firstStop: Uint16Array;
+  readonly firstTyre: Uint8Array;
+  readonly firstPlace: Uint8Array;
+  readonly firstClean: Uint8Array;
   /** Next in-lap, or NO_STOP. */
   readonly nextStop: Int16Array;
   /** What the next stop fits, where the wall overruled the plan: compound + 1, else 0. */
@@ -107,6 +114,10 @@ export class Field {
     this.sets = new Int8Array(n * TYRES.length);
     this.stops = new Uint8Array(n);
     this.cleanExits = new Uint8Array(n);
+    this.firstStop = new Uint16Array(n);
+    this.firstTyre = new Uint8Array(n);
+    this.firstPlace = new Uint8Array(n);
+    this.firstClean = new Uint8Array(n);
     this.nextStop = new Int16Array(n);
     this.instead = new Uint8Array(n);
     this.stopAt = new Uint8Array(n);
@@ -150,6 +161,10 @@ export class Field {
     this.lappedBy.fill(0);
     this.instead.fill(0);
     this.cleanExits.fill(0);
+    this.firstStop.fill(0);
+    this.firstTyre.fill(0);
+    this.firstPlace.fill(0);
+    this.firstClean.fill(NO_EXIT);
     this.boxFree.fill(Number.NEGATIVE_INFINITY);
     this.stops.set(m.beginStops);
     this.used.set(m.beginUsed);

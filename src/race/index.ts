@@ -21,6 +21,7 @@ export { latestCalibration } from './calibrated/index.ts';
 export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
+export { inlineRollouts } from './inline.ts';
 export * from './parameters.ts';
 export {
   type CarPlans,

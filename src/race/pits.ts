@@ -56,7 +56,13 @@ export function pitStops(f: Field): boolean {
     const c = order[i];
     if (isInPits[c] === 0) continue;
     isInPits[c] = 0;
-    if (i === 0 || times[c] - times[order[i - 1]] >= stops.cleanAir) f.cleanExits[c]++;
+    const isClean = i === 0 || times[c] - times[order[i - 1]] >= stops.cleanAir ? 1 : 0;
+    f.cleanExits[c] += isClean;
+    if (f.firstStop[c] > 0) continue;
+    f.firstStop[c] = f.lap;
+    f.firstTyre[c] = f.tyre[c];
+    f.firstPlace[c] = i + 1;
+    f.firstClean[c] = isClean;
   }
   return true;
 }

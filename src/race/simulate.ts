@@ -3,14 +3,16 @@
  * among workers in any way and put together again (`joinOutcomes`), and a plan can be tried on the very races of another.
  */
 
+import { blankCarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import { Field, GREEN, RED, SAFETY_CAR } from './field.ts';
 import { flags, incidents, weather } from './incidents.ts';
 import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
 import type { RaceParameters } from './parameters.ts';
 import { pitStops } from './pits.ts';
-import type { CarPlans, Situation } from './plan.ts';
-import { type Model, modelOf } from './tables.ts';
+import { type CarPlans, checkPlan, type Plan, type Situation } from './plan.ts';
+import type { CarOutcomes } from './rollouts.ts';
+import { layPlan, type Model, modelOf } from './tables.ts';
 import { answerFlag, answerRain, changeUnderRed } from './wall.ts';
 
 /** Results of races `from` to `from + races - 1`, a row a race, a column a car in the order of `cars`. */
@@ -53,14 +55,65 @@ export class Simulator {
   }
 
   run(races: number, from = 0): Outcomes {
-    if (!Number.isInteger(races) || races < 0)
-      throw new RaceError(`${races} races cannot be simulated: it takes a whole number.`);
+    checkRaces(races);
     const out = blankOutcomes(this.#model.numbers, races, from);
     for (let i = 0; i < races; i++) {
       this.#race(from + i, null);
       this.#keep(out, i);
     }
     return out;
+  }
+
+  /**
+   * From now on the car does exactly this, but for rain. Cheap, so that many plans may share one simulator. Throws RaceError
+   * where the plan breaks a rule.
+   */
+  setPlan(car: number, plan: Plan): void {
+    const m = this.#model;
+    const { parameters, situation } = m;
+    checkPlan(parameters, situation, car, plan);
+    layPlan(m, this.#indexOf(car), plan);
+  }
+
+  /** Races of which only one car is kept; each ends for it where it retires. Throws RaceError for a car that is not there. */
+  runCar(car: number, races: number, from = 0, byLap = false): CarOutcomes {
+    checkRaces(races);
+    const { laps, from: begin } = this.#model;
+    const c = this.#indexOf(car);
+    const out = blankCarOutcomes(races, from, byLap ? laps - begin : 0);
+    for (let i = 0; i < races; i++) this.#raceOf(c, from + i, out, i, byLap);
+    return out;
+  }
+
+  #indexOf(car: number): number {
+    const index = this.#model.numbers.indexOf(car);
+    if (index < 0) throw new RaceError(`Car ${car} is not in the race.`);
+    return index;
+  }
+
+  #raceOf(c: number, race: number, out: CarOutcomes, i: number, byLap: boolean): void {
+    const f = this.#field;
+    const { laps, from } = this.#model;
+    const began = this.#begun();
+    f.begin(race);
+    for (let lap = from + 1; lap <= laps && f.retired[c] === 0; lap++) {
+      driveLap(f, lap);
+      if (byLap) {
+        const cell = i * (laps - from) + lap - from - 1;
+        const isRunning = f.retired[c] === 0;
+        out.positionByLap[cell] = isRunning ? f.order.indexOf(c) + 1 : 0;
+        out.timeByLap[cell] = isRunning ? f.times[c] - began : Number.NaN;
+      }
+      flags(f);
+    }
+    const isOut = f.retired[c] > 0;
+    // A car that is out keeps its place: whoever retires later is put in front of it.
+    out.positions[i] = f.order.indexOf(c) + 1;
+    out.times[i] = isOut ? Number.NaN : f.times[c] - began;
+    out.stops[i] = f.stops[c];
+    out.cleanExit[i] = f.firstClean[c];
+    out.afterStop[i] = f.firstPlace[c];
+    out.retired[i] = isOut ? 1 : 0;
   }
 
   /** One race with what happened on each lap, for showing it: slower, and allocates. */
@@ -104,6 +157,11 @@ export class Simulator {
     for (const time of begun) if (time < first) first = time;
     return first;
   }
+}
+
+function checkRaces(races: number): void {
+  if (!Number.isInteger(races) || races < 0)
+    throw new RaceError(`${races} races cannot be simulated: it takes a whole number.`);
 }
 
 /** One lap of all cars, from the draw of its words to the stops at its end. */

@@ -67,6 +67,7 @@ export function modelOf(parameters: RaceParameters, situation: Situation, plans:
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   return {
     parameters,
+    situation,
     laps,
     /** Laps completed when the simulation begins. */
     from: situation.lap,
@@ -189,6 +190,23 @@ function plansOf(
     scatter: own.scatter,
     reacts: own.reacts,
   };
+}
+
+/** Makes a plan the only one of a car, to be kept to the letter. It must have been checked. */
+export function layPlan(m: Model, c: number, plan: Plan): void {
+  const at = m.planFrom[c];
+  const ahead = stopsAhead(plan, m.from);
+  m.planWeight[at] = 1;
+  m.planStart[at] = TYRES.indexOf(plan.start);
+  m.planMode[at] = modeOf(plan.mode);
+  m.planStops[at] = ahead.length;
+  ahead.forEach((stop, k) => {
+    m.planLap[at * MOST_STOPS + k] = stop.lap;
+    m.planTyre[at * MOST_STOPS + k] = TYRES.indexOf(stop.tyre);
+    m.planStopMode[at * MOST_STOPS + k] = modeOf(stop.mode);
+  });
+  m.scatter[c] = 0;
+  m.reacts[c] = 0;
 }
 
 function modeOf(mode: Mode | undefined): number {
