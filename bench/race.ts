@@ -20,6 +20,9 @@ import {
   usualPlans,
 } from '../src/race/index.ts';
 
+/** What the command line takes after the name. */
+export const usage = '[--json]';
+
 const CARS = 20;
 const LAPS = 57;
 const ROUNDS = 5;

@@ -1,6 +1,7 @@
 /** The command line: reads the words, calls the rooms, and turns a failure into one sentence and an exit code. */
 
 import { Command, CommanderError } from 'commander';
+import type { BenchOptions } from './bench.ts';
 import { InputError } from './failure.ts';
 import { defaultCommand } from './group.ts';
 import { later } from './later.ts';
@@ -119,21 +120,36 @@ function program(): Command {
     .command('bench')
     .description("the project's own benchmarks, each with a ratio to a known yardstick")
     .argument('[name]', 'only this one')
-    .action(later(async () => (await import('./bench.ts')).bench));
+    .argument('[args...]', 'what it takes besides, as in: backtest --data DIR --season 2024')
+    .option('--json', 'print one object of data instead of text')
+    .allowUnknownOption()
+    .action(
+      later(async () => {
+        const { bench } = await import('./bench.ts');
+        return (name: string | undefined, _: readonly string[], options: BenchOptions, command: Command) =>
+          bench(name, options, command);
+      }),
+    );
 
   return root;
 }
 
 /** The rooms that throw these are there already where one of them was thrown. */
-async function isInputFault(error: unknown): Promise<boolean> {
+async function isInputFault(error: Error): Promise<boolean> {
   if (error instanceof InputError) return true;
-  const [{ FormatError }, { CoachError }, { CornerMapError }, { LibraryError }] = await Promise.all([
-    import('../formats/index.ts'),
-    import('../coach/index.ts'),
-    import('../circuit/index.ts'),
-    import('../store/index.ts'),
-  ]);
-  return [FormatError, CoachError, CornerMapError, LibraryError].some((fault) => error instanceof fault);
+  // How node's own reader of arguments says that there is an option too many, or one without its value.
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return true;
+  const [{ FormatError }, { CoachError }, { CornerMapError }, { LibraryError }, { RaceError }] =
+    await Promise.all([
+      import('../formats/index.ts'),
+      import('../coach/index.ts'),
+      import('../circuit/index.ts'),
+      import('../store/index.ts'),
+      import('../race/index.ts'),
+    ]);
+  return [FormatError, CoachError, CornerMapError, LibraryError, RaceError].some(
+    (fault) => error instanceof fault,
+  );
 }
 
 /** 2 where the input is at fault, 1 where we are. */

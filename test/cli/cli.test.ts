@@ -155,5 +155,10 @@ describe('bad input gets one sentence and exit code 2', () => {
     refused(['coach', learner, '--lang', 'tlh'], /--lang knows en/);
     refused(['fly'], /unknown command 'fly'/);
     refused(['bench', 'nothing'], /there is no benchmark "nothing"/);
+    refused(['bench', '--fast'], /no option --fast without the name of a benchmark/);
+    refused(['bench', '--json'], /--json prints one benchmark; name one of: .*race/);
+    refused(['bench', 'ibt', '--json'], /the benchmark ibt has no --json; it takes nothing after its name/);
+    refused(['bench', 'ibt', 'twice'], /the benchmark ibt takes nothing after its name, but got "twice"/);
+    refused(['bench', 'race', '--fast'], /the benchmark race has no option --fast; it takes \[--json\]/);
   });
 });
