@@ -4,6 +4,7 @@
  *
  * - `parameters.ts` says what a race is made of, `usual.ts` what each value usually is and from where, `validate.ts` refuses.
  * - `plan.ts` says what a car means to do and from where the race goes on; `usualPlans.ts` makes plans for the others.
+ * - `freeTrack.ts` says what laps and stops cost a car alone, `bestPlans.ts` finds the plans that cost least of it, exactly.
  * - `random.ts` draws by (seed, race, purpose, lap, car), so that plans are compared on the same races.
  * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
@@ -16,6 +17,7 @@
  * lapped car is one whose time is a lap behind; and a stop's whole cost falls on the line at the end of the in-lap.
  */
 
+export { type BestPlansOptions, bestPlans, freeTrackTime, type TimedPlan } from './bestPlans.ts';
 export * from './calibrate/index.ts';
 export { latestCalibration } from './calibrated/index.ts';
 export { RaceError } from './error.ts';
