@@ -8,6 +8,7 @@ import { type Library, openLibrary, type RecordingSummary, restoreLibrary } from
 import { trackLabel } from '../telemetry/index.ts';
 import { InputError } from './failure.ts';
 import { lapTime } from './numbers.ts';
+import { progressLine } from './progress.ts';
 import { paint, paintError, print, table, tell } from './terminal.ts';
 
 /** `$PITBOARD_HOME`, else `~/.pitboard`. */
@@ -27,11 +28,6 @@ export async function withLibrary<T>(readOnly: boolean, use: (library: Library) 
 export interface ImportOptions {
   readonly mapping?: string;
   readonly json?: boolean;
-}
-
-/** One line on stderr that is written over; only where somebody watches. */
-export function progressLine(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<void> {

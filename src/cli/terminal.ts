@@ -125,3 +125,20 @@ export function wrap(text: string, width: number): string[] {
   if (line) lines.push(line);
   return lines;
 }
+
+const LABEL = 9;
+
+/** Texts of at most `width` columns, each after its label, which is said once where it comes several times in a row. */
+export function labelled(
+  facts: readonly (readonly [label: string, text: string])[],
+  width: number,
+): string[] {
+  let before = '';
+  return facts.flatMap(([label, text]) => {
+    const head = label === before ? '' : label;
+    before = label;
+    return wrap(text, width - LABEL).map(
+      (line, i) => `${paint('dim', (i === 0 ? head : '').padEnd(LABEL))}${line}`,
+    );
+  });
+}

@@ -1,8 +1,12 @@
 /**
- * The coach in English. A message may only hold numbers that stand in its issue:
+ * The coach and the strategist in English. A message of the coach may only hold numbers that stand in its issue:
  * `{corner}` label · `{amount}` size of the difference in the unit that the sentence names · `{mine}` and `{theirs}` the
  * two values · `{cost}` seconds · `{where}` and `{side}` words from this file · `{carried}` `yes` where the cost includes
  * the straight after the corner (`yes`/`no`) · `{priced}`, `{compared}` `yes` where there is a cost, a reference.
+ *
+ * A message of the strategist holds numbers of its answer: `{lap}`, `{from}`, `{to}`, `{best}` laps of the race · `{tyre}` and
+ * `{plan}` words from this file · `{position}` expected, `{low}` and `{high}` its 80 % interval · `{seconds}`, `{points}`,
+ * `{places}` sizes without a sign, whose sign is in `{way}` (`more`/`less`/`same`).
  */
 
 export const en = {
@@ -113,4 +117,61 @@ export const en = {
   'from.yawRate': 'speed and yaw rate',
   'from.latAccel': 'speed and lateral acceleration',
   'from.steering': 'the steering',
+
+  'tyre.SOFT': 'softs',
+  'tyre.MEDIUM': 'mediums',
+  'tyre.HARD': 'hards',
+  'tyre.INTERMEDIATE': 'intermediates',
+  'tyre.WET': 'wets',
+
+  'plan.none': 'stay out to the flag',
+  'plan.stops': 'stop {stops}',
+  'plan.stop':
+    'on lap {lap} for {tyre}{mode, select, push { and push on them} save { and save them} other {}}',
+  'plan.asked': '{count, plural, =0 {no further stop} one {a stop {stops}} other {stops {stops}}}',
+  'plan.now': '{mode, select, push {push, then {plan}} save {save the tyres, then {plan}} other {{plan}}}',
+
+  'advice.better':
+    '{plan}: P{position, number, ::.0} expected (80 % P{low, number} to P{high, number}){way, select, more {, {points, number, ::.0} points more than {reference}} less {, {points, number, ::.0} points fewer than {reference}} other {, about the points of {reference}}}.',
+  'advice.keep':
+    'Keep to {reference}: {plan}. P{position, number, ::.0} expected (80 % P{low, number} to P{high, number}); none of the others does better.',
+  'advice.level':
+    'It cannot be told from {reference}: better in {better, number, ::percent precision-integer} of the races, worse in {worse, number, ::percent precision-integer}.',
+  'advice.odds':
+    'It ends in front of {reference} in {better, number, ::percent precision-integer} of the races and behind it in {worse, number, ::percent precision-integer}.',
+  'advice.window':
+    'Stop {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number},}} for {tyre}.',
+  'advice.whatIf':
+    'With {plan} he would have ended P{position, number, ::.0} on average (80 % P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
+  'advice.hindsight':
+    '{lost, select, no {Nothing better was to be had, not even in hindsight.} other {In hindsight: {plan}, {seconds, number, ::.0} s and {places, number, ::.0} places better than what was driven.}}',
+  'advice.score': 'Of what could be known at the time, {score, number, ::precision-integer} of 100 was used.',
+  'advice.forecast':
+    '{code} wins in {first, number, ::percent precision-integer} of the races{second, select, none {} other {, {second} in {share, number, ::percent precision-integer}}}.',
+
+  'basis.calibration':
+    'Parameters from {races, plural, one {one race} other {{races, number} races}} of {first}{span, select, yes {–{latest}} other {}}{last, select, none {} other {, the last {last}}}{asOf, select, yes {: nothing of this race or a later one} other {: this race or later ones may be among them}}.',
+  'basis.rollouts':
+    '{rollouts, number} simulated races, seed {seed}; ± is how far chance alone may have moved a number (95 %).',
+
+  'reference.actual': 'what was driven',
+  'reference.usual': 'the usual plan',
+
+  'why.tyreWear': 'tyre wear {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+  'why.compound': 'the compounds {way, select, more {cost} other {save}} {seconds, number, ::.0} s',
+  'why.pitLane': 'the pit lane {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+  'why.traffic': 'traffic {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+  'why.safetyCar': 'safety cars {way, select, more {cost} other {save}} {seconds, number, ::.0} s',
+  'why.paceMode': 'the pace chosen {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+  'why.other': 'all else {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+
+  'missed.safetyCarStop': 'A stop under the safety car of lap {lap, number} was worth {worth}.',
+  'missed.undercut': 'Stopping on lap {lap, number}, before the car in front, was worth {worth}.',
+  'missed.stopTooEarly': 'The stop on lap {lap, number} came too early, which cost {worth}.',
+  'missed.stopTooLate': 'The stop on lap {lap, number} came too late, which cost {worth}.',
+  'missed.compound': 'Another compound from lap {lap, number} on was worth {worth}.',
+  'missed.extraStop': 'The stop on lap {lap, number} was one too many, which cost {worth}.',
+  'missed.missingStop': 'One more stop, on lap {lap, number}, was worth {worth}.',
+  'missed.worth':
+    '{seconds, number, ::.0} s{placed, select, yes { and {places, plural, one {one place} other {{places, number, ::.0} places}}} other {}}',
 } as const;

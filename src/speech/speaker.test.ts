@@ -8,7 +8,8 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import type { Issue, IssueType } from '../coach/index.ts';
 import { catalogs } from './catalog.ts';
-import { languages, speaker } from './speaker.ts';
+import { speaker } from './speaker.ts';
+import { languages } from './voice.ts';
 
 function issue(type: IssueType, delta: number, unit: string, more: Partial<Issue> = {}): Issue {
   return {

@@ -3,9 +3,9 @@
  * numbers that stand in that issue; it computes nothing but units, so a sentence cannot say more than the data.
  */
 
-import { IntlMessageFormat } from 'intl-messageformat';
 import type { CornerReport, Issue, Note } from '../coach/index.ts';
-import { type Catalog, catalogs, type MessageKey } from './catalog.ts';
+import type { MessageKey } from './catalog.ts';
+import { type Values, Voice } from './voice.ts';
 
 export type SpeedUnit = 'km/h' | 'mph';
 
@@ -23,41 +23,25 @@ export interface Speaker {
   readonly speedUnit: SpeedUnit;
 }
 
-export const languages: readonly string[] = Object.keys(catalogs);
-
 /**
  * @param language BCP 47 code, one of `languages`
  * @throws RangeError for a language that has no catalog
  */
 export function speaker(language = 'en', speedUnit: SpeedUnit = 'km/h'): Speaker {
-  const catalog = catalogs[language];
-  if (!catalog) {
-    throw new RangeError(`no language "${language}"; there are: ${languages.join(', ')}`);
-  }
-  return new CatalogSpeaker(catalog, language, speedUnit);
+  return new CatalogSpeaker(new Voice(language), speedUnit);
 }
 
-type Values = Readonly<Record<string, string | number>>;
-
 class CatalogSpeaker implements Speaker {
-  readonly #catalog: Catalog;
-  readonly #language: string;
-  readonly #formats = new Map<MessageKey, IntlMessageFormat>();
+  readonly #voice: Voice;
   readonly speedUnit: SpeedUnit;
 
-  constructor(catalog: Catalog, language: string, speedUnit: SpeedUnit) {
-    this.#catalog = catalog;
-    this.#language = language;
+  constructor(voice: Voice, speedUnit: SpeedUnit) {
+    this.#voice = voice;
     this.speedUnit = speedUnit;
   }
 
   #say(key: MessageKey, values: Values = {}): string {
-    let format = this.#formats.get(key);
-    if (!format) {
-      format = new IntlMessageFormat(this.#catalog[key], this.#language);
-      this.#formats.set(key, format);
-    }
-    return String(format.format({ ...values }));
+    return this.#voice.say(key, values);
   }
 
   #inUnit(value: number, unit: string): number {
@@ -128,14 +112,10 @@ class CatalogSpeaker implements Speaker {
   #reasons(reasons: readonly string[]): string {
     const words = reasons.map((reason) => {
       const key = `reason.${reason}`;
-      return isKey(this.#catalog, key) ? this.#say(key) : reason;
+      return this.#voice.knows(key) ? this.#say(key) : reason;
     });
     return words.join(', ');
   }
-}
-
-function isKey(catalog: Catalog, key: string): key is MessageKey {
-  return Object.hasOwn(catalog, key);
 }
 
 /** The message for an issue: its type, and which way it differs. */

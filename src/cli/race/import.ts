@@ -1,9 +1,9 @@
 /** `pitboard race import PATH...`: timing and history into the library, and what came of it, race by race. */
 
-import type { RaceImport, RaceProgress, TimingImport } from '../../store/index.ts';
+import type { RaceImport, TimingImport } from '../../store/index.ts';
 import { type MissingPart, missingSentence } from '../../timing/index.ts';
 import { InputError } from '../failure.ts';
-import { progressLine } from '../library.ts';
+import { progressBar, progressLine } from '../progress.ts';
 import { paint, paintError, print, table, tell } from '../terminal.ts';
 import { changing } from './find.ts';
 import { sourceName } from './words.ts';
@@ -15,7 +15,7 @@ export interface RaceImportOptions {
 }
 
 export async function importRaces(paths: readonly string[], options: RaceImportOptions): Promise<void> {
-  const progress = progressBar();
+  const draw = progressBar();
   const result = await changing(
     "drop the files onto the app's race page, or stop the app and import again",
     async (library) => {
@@ -23,7 +23,8 @@ export async function importRaces(paths: readonly string[], options: RaceImportO
         return await library.races.importTiming(paths, {
           as: options.as,
           offline: options.offline,
-          onProgress: progress,
+          onProgress: ({ stage, fraction, race }) =>
+            draw(fraction, stage === 'reading' ? 'reading' : (race ?? 'storing')),
         });
       } finally {
         progressLine('');
@@ -38,28 +39,6 @@ export async function importRaces(paths: readonly string[], options: RaceImportO
       `${result.refused.length} of ${paths.length} paths were refused; the others are in the library.`,
     );
   }
-}
-
-const BAR = 24;
-/** s and share after which the time that is left can be told. */
-const SETTLED = { seconds: 1.5, fraction: 0.08 };
-
-/** Draws how far it is, what it is at, and how long it will still take. */
-function progressBar(): (progress: RaceProgress) => void {
-  const began = performance.now();
-  return ({ stage, fraction, race }) => {
-    const filled = Math.round(fraction * BAR);
-    const bar = paintError('cyan', '━'.repeat(filled)) + paintError('dim', '━'.repeat(BAR - filled));
-    const passed = (performance.now() - began) / 1000;
-    const settled = passed > SETTLED.seconds && fraction > SETTLED.fraction && fraction < 1;
-    const left = settled ? `  about ${duration((passed * (1 - fraction)) / fraction)} left` : '';
-    const what = stage === 'reading' ? 'reading' : (race ?? 'storing');
-    progressLine(`${bar} ${`${Math.round(fraction * 100)}`.padStart(3)} %  ${what}${left}`);
-  };
-}
-
-function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function printImport({ races, history, warnings }: TimingImport): void {

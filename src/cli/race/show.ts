@@ -3,7 +3,17 @@
 import type { RaceReport, ReportedCar } from '../../store/index.ts';
 import { type Compound, missingSentence, type Stint } from '../../timing/index.ts';
 import { lapTime, raceTime } from '../numbers.ts';
-import { type Column, pad, paint, print, shorten, table, terminalWidth, widthOf, wrap } from '../terminal.ts';
+import {
+  type Column,
+  labelled,
+  pad,
+  paint,
+  print,
+  shorten,
+  table,
+  terminalWidth,
+  widthOf,
+} from '../terminal.ts';
 import { TYRES } from './board.ts';
 import { foundRace, reading } from './find.ts';
 import { kindName, longDate, sourceName } from './words.ts';
@@ -322,14 +332,7 @@ function factLines(report: RaceReport, width: number): string[] {
   if (warnings.length > MOST_WARNINGS) {
     facts.push(['note', `… and ${warnings.length - MOST_WARNINGS} more (--json has all)`]);
   }
-  let before = '';
-  return facts.flatMap(([label, text]) => {
-    const head = label === before ? '' : label;
-    before = label;
-    return wrap(text, Math.min(width, 110) - LABEL).map(
-      (line, i) => `${paint('dim', (i === 0 ? head : '').padEnd(LABEL))}${line}`,
-    );
-  });
+  return labelled(facts, Math.min(width, 110));
 }
 
 /** Where all that is known comes from a book, a list of all that a book never has would say nothing. */
@@ -340,7 +343,6 @@ function missingSentences({ missing, stints, sources }: RaceReport): string[] {
   return missing.map(missingSentence);
 }
 
-const LABEL = 9;
 const MOST_WARNINGS = 5;
 
 function weatherText({ air, track, rain }: NonNullable<RaceReport['weather']>): string {
