@@ -3,13 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  ImportInput,
-  ImportOptions,
-  ImportResult,
-  Library,
-  Races,
-  StoredRecording,
+import {
+  type ImportInput,
+  type ImportOptions,
+  type ImportResult,
+  type Library,
+  memoryJobRecords,
+  type Races,
+  type StoredRecording,
 } from '../store/index.ts';
 import { canonicalChannels, findLaps, type Recording } from '../telemetry/index.ts';
 import type { RaceSession } from '../timing/index.ts';
@@ -102,6 +103,7 @@ export function fakeLibrary(options: {
   const races = fakeRaces(options.races ?? [], options.importTiming ?? unused);
   return {
     races,
+    jobs: memoryJobRecords(),
     home: mkdtempSync(join(homes, 'library-')),
     reads,
     events: { read: unused, subscribe: unused },

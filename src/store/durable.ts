@@ -1,8 +1,8 @@
 /** What is written must be on the disk, and not only on its way there, before anybody is told that it is written. */
 
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
@@ -27,6 +27,16 @@ export function syncFolder(path: string): void {
 
 export function syncFolderOf(path: string): void {
   syncFolder(dirname(path));
+}
+
+/** Makes all that lies below a folder last. */
+export async function syncTree(path: string): Promise<void> {
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const below = join(path, entry.name);
+    if (entry.isDirectory()) await syncTree(below);
+    else if (entry.isFile()) await syncFile(below);
+  }
+  syncFolder(path);
 }
 
 /** Writes a small file whole or not at all. */

@@ -2,6 +2,16 @@
 
 export type { Blobs, LocalCopy } from './blobs.ts';
 export type { Bus, BusEvent, NewEvent, SubscribeOptions, Subscription } from './bus.ts';
+export { syncTree } from './durable.ts';
+export {
+  type JobChange,
+  type JobListQuery,
+  type JobRecord,
+  type JobRecords,
+  type JobStage,
+  jobStages,
+} from './jobs.ts';
+export { memoryJobRecords } from './jobsInMemory.ts';
 export {
   type Facets,
   type ImportInput,

@@ -5,6 +5,7 @@
 
 import type { ChannelInfo, Lap, LapSource, Recording, RecordingMeta } from '../telemetry/index.ts';
 import type { BusEvent, SubscribeOptions, Subscription } from './bus.ts';
+import type { JobRecords } from './jobs.ts';
 import type { Races } from './races/library.ts';
 
 /** Something that a user can mend: the library is in use, was made by a newer version, is damaged. One sentence. */
@@ -162,6 +163,8 @@ export interface Library {
   readonly home: string;
   readonly events: LibraryEvents;
   readonly races: Races;
+  /** What the jobs of this library were asked and answered; they are run elsewhere. */
+  readonly jobs: JobRecords;
   /**
    * Imports wait for each other. When it resolves, the recording is on disk for good; when it rejects, nothing of it is.
    * Throws FormatError for a file that is no recording, and the signal's reason when it was aborted.

@@ -18,6 +18,7 @@ import {
   WEB_CACHE,
 } from './home.ts';
 import { type ImportContext, importFile } from './import.ts';
+import { guardedJobs } from './jobs.ts';
 import {
   type Library,
   LibraryError,
@@ -34,6 +35,7 @@ import { readSamples } from './samples/read.ts';
 import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
 import { sqliteHistory } from './sqlite/history.ts';
+import { sqliteJobs } from './sqlite/jobs.ts';
 import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 
@@ -202,6 +204,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
   return {
     home,
     races,
+    jobs: guardedJobs(sqliteJobs(database.db), { read: refuseClosed, write: refuse }),
     events: {
       async read(after, limit) {
         refuseClosed();

@@ -6,12 +6,15 @@ import { onTestFinished } from 'vitest';
 import { blobsCases } from './blobs.cases.ts';
 import { busCases } from './bus.cases.ts';
 import { folderBlobs } from './folder.ts';
+import { jobRecordsCases } from './jobs.cases.ts';
+import { memoryJobRecords } from './jobsInMemory.ts';
 import { historyRecordsCases } from './races/historyRecords.cases.ts';
 import { raceRecordsCases } from './races/records.cases.ts';
 import { recordsCases } from './records.cases.ts';
 import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
 import { sqliteHistory } from './sqlite/history.ts';
+import { sqliteJobs } from './sqlite/jobs.ts';
 import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 import { temporaryFolder } from './testing.ts';
@@ -53,6 +56,13 @@ historyRecordsCases('SQLite', async () => {
     reopen: async () => sqliteHistory((await reopen()).db),
   };
 });
+
+jobRecordsCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  return { jobs: sqliteJobs(database.db), reopen: async () => sqliteJobs((await reopen()).db) };
+});
+
+jobRecordsCases('memory', async () => ({ jobs: memoryJobRecords() }));
 
 blobsCases('a folder', async () => {
   const folder = temporaryFolder();

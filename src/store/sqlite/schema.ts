@@ -103,6 +103,33 @@ export interface RaceContributionTable {
   files: string;
 }
 
+export interface JobTable {
+  /** Grows with each job: the order of lists and of turns. */
+  seq: Generated<number>;
+  id: string;
+  kind: string;
+  subject: string | null;
+  key: string | null;
+  stage: string;
+  fraction: number;
+  step: string | null;
+  error: string | null;
+  attempts: number;
+  crashes: number;
+  stopping: number;
+  has_files: number;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+}
+
+export interface JobDataTable {
+  job_id: string;
+  part: 'input' | 'checkpoint' | 'result';
+  /** JSON under zstd. */
+  data: Uint8Array;
+}
+
 export interface EventTable {
   seq: Generated<number>;
   topic: string;
@@ -118,6 +145,8 @@ export interface Tables {
   history_source: { kind: string; from_name: string; digest: string; imported_at: string };
   race: RaceTable;
   race_contribution: RaceContributionTable;
+  job: JobTable;
+  job_data: JobDataTable;
   /** Events of changes that the bus has not been given yet. */
   outbox: EventTable;
   /** The bus's log. */
@@ -238,4 +267,35 @@ export const migrations: readonly string[] = [
     UNIQUE (race_key, digest)
   ) STRICT;
   ${historySchema}`,
+  `
+  CREATE TABLE job (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    subject TEXT,
+    key TEXT,
+    stage TEXT NOT NULL,
+    fraction REAL NOT NULL,
+    step TEXT,
+    error TEXT,
+    attempts INTEGER NOT NULL,
+    crashes INTEGER NOT NULL,
+    stopping INTEGER NOT NULL,
+    has_files INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    ended_at TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX job_by_key ON job (kind, key) WHERE stage NOT IN ('cancelled', 'failed');
+  CREATE INDEX job_by_kind ON job (kind, stage, seq);
+  CREATE INDEX job_by_subject ON job (subject, seq);
+  CREATE INDEX job_by_stage ON job (stage, seq);
+
+  CREATE TABLE job_data (
+    job_id TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (job_id, part)
+  ) STRICT;
+  `,
 ];
