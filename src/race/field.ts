@@ -3,19 +3,13 @@
  * allocated in the lap loop. `begin` sets up one race: what is drawn once a race is drawn there.
  */
 
+import type { Course } from './known.ts';
 import { DRY_TYRES, TYRES } from './parameters.ts';
+import { GREEN, NEVER, SAFETY_CAR } from './phases.ts';
 import { MOST_STOPS } from './plan.ts';
 import { counterOf, fillWords, normalOf, PURPOSE, unit } from './random.ts';
 import { type Model, NO_STOP, STEPS, USED_SET } from './tables.ts';
 
-/** What the race is under. */
-export const GREEN = 0;
-export const VIRTUAL = 1;
-export const SAFETY_CAR = 2;
-export const RED = 3;
-
-/** A lap that no race has. */
-const NEVER = 0x7fff;
 /** Neither clean nor not: there was no stop. */
 export const NO_EXIT = 255;
 /** Wear never falls below this share of what is usual, however lucky the draw. */
@@ -141,7 +135,6 @@ export class Field {
     this.race = race;
     this.lap = m.from;
     this.phase = m.beginPhase;
-    // How long the one that is out will stay is not known: as long as a new one.
     this.phaseLeft = 0;
     this.greenLaps = m.beginGreen;
     this.isStanding = m.from === 0;
@@ -173,11 +166,13 @@ export class Field {
     this.#drawDay();
     this.#drawForm();
     this.#drawPlans();
-    if (this.phase !== GREEN) {
+    this.phaseShare = 1;
+    if (m.course !== null) this.#followCourse(m.course);
+    else if (this.phase !== GREEN) {
+      // How long the one that is out will stay is not known: as long as a new one.
       this.fillLap(0);
       const laps = this.phase === SAFETY_CAR ? m.safetyCarLaps : m.virtualLaps;
       this.phaseLeft = drawCount(laps, unit(this.words[2 * m.count]));
-      this.phaseShare = 1;
     }
     this.#rain = rain.wetness > 0 || rain.raining || rain.onset > 0;
     this.#neutralShare = neutral.wearShare;
@@ -263,6 +258,17 @@ export class Field {
     for (let c = 0; c < m.count; c++) this.#scatterStops(c);
   }
 
+  /** What is known of the race's course takes the place of what was drawn. */
+  #followCourse({ phase, left, retirements }: Course): void {
+    const next = this.lap + 1;
+    const goesOn = phase[this.lap] === phase[next];
+    this.phase = goesOn ? phase[next] : GREEN;
+    this.phaseLeft = goesOn ? left[next] : 0;
+    this.retireLap.set(retirements);
+    this.nextRetirement = NEVER;
+    for (const lap of retirements) if (lap < this.nextRetirement) this.nextRetirement = lap;
+  }
+
   /** Moves the planned laps by what a race brings, kept in order and inside the race. */
   #scatterStops(c: number): void {
     const { model: m, stopLap } = this;
@@ -287,12 +293,7 @@ export class Field {
     if (isNew) this.sets[set]--;
     this.#roll(c, tyre, isNew ? 0 : USED_SET * STEPS, mode);
     this.once[c] += this.model.warmUp[tyre];
-    if (tyre >= DRY_TYRES) {
-      this.isAnyOnWet = true;
-      // The rest of a plan for a dry race is void once it rains.
-      this.stopAt[c] = this.stopCount[c];
-      this.nextStop[c] = NO_STOP;
-    }
+    if (tyre >= DRY_TYRES) this.isAnyOnWet = true;
   }
 
   #roll(c: number, tyre: number, age: number, mode: number): void {

@@ -3,11 +3,11 @@
  * safety car if it does not come in before; a red flag is one lap behind the safety car, then a start from the grid.
  */
 
-import { drawCount, type Field, GREEN, RED, SAFETY_CAR, VIRTUAL } from './field.ts';
+import { drawCount, type Field } from './field.ts';
+import type { Course } from './known.ts';
 import { DRY_TYRES } from './parameters.ts';
+import { GREEN, NEVER, RED, SAFETY_CAR, VIRTUAL } from './phases.ts';
 import { normalOf, unit } from './random.ts';
-
-const NEVER = 0x7fff;
 
 /** Takes cars out that stop on this lap, and decides under what the lap is driven. Before the lap. */
 export function incidents(f: Field): void {
@@ -16,6 +16,10 @@ export function incidents(f: Field): void {
   const word = words[2 * m.count];
   const other = words[2 * m.count + 1];
   const stopped = f.lap >= f.nextRetirement ? retire(f) : 0;
+  if (m.course !== null) {
+    foreseen(f, m.course, other);
+    return;
+  }
   if (f.phase !== GREEN) return;
   const u = unit(word);
   // Spontaneous ones first: without a stopped car that is all there is.
@@ -39,6 +43,15 @@ export function incidents(f: Field): void {
     f.phase === RED ? 1 : drawCount(f.phase === VIRTUAL ? m.virtualLaps : m.safetyCarLaps, length);
   // Somewhere on the lap.
   f.phaseShare = unit(other);
+}
+
+/** What is known to have come. On which part of a lap it came is not, so that it is drawn as ever. */
+function foreseen(f: Field, { phase, left }: Course, word: number): void {
+  const now = phase[f.lap];
+  if (now === f.phase) return;
+  f.phaseShare = phase[f.lap - 1] === GREEN ? unit(word) : 1;
+  f.phase = now;
+  f.phaseLeft = left[f.lap];
 }
 
 /** 2 where a car had an accident, 1 where one failed, 0 where none stopped. */
@@ -93,6 +106,10 @@ function restart(f: Field): void {
 /** Rain begins or ends, the track gets wetter or dries. Before the lap. */
 export function weather(f: Field): void {
   const { model: m, words } = f;
+  if (m.course !== null) {
+    f.wetness = m.course.wetness[f.lap];
+    return;
+  }
   const { rain } = m.parameters;
   const at = 2 * (m.count + 1);
   const u = unit(words[at]);

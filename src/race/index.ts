@@ -36,6 +36,7 @@ export {
   type PlannedStop,
   type Situation,
   setsLeft,
+  stopsAhead,
 } from './plan.ts';
 export type * from './rollouts.ts';
 export {
@@ -47,7 +48,7 @@ export {
   Simulator,
   simulate,
 } from './simulate.ts';
-export { situationOf } from './situation.ts';
+export { situationOf, tyreNames } from './situation.ts';
 export { type CarSummary, summarise } from './summary.ts';
 export * from './usual.ts';
 export { usualPlans } from './usualPlans.ts';

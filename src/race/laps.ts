@@ -8,7 +8,8 @@
  * makes the lap faster. A car may pass several in one lap.
  */
 
-import { type Field, SAFETY_CAR, VIRTUAL } from './field.ts';
+import type { Field } from './field.ts';
+import { SAFETY_CAR, VIRTUAL } from './phases.ts';
 import { normalOf } from './random.ts';
 import { STEPS, WET_CELLS } from './tables.ts';
 

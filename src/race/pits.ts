@@ -4,8 +4,9 @@
  * on the line at the end of the in-lap; those on the track go past meanwhile and nobody races a car in the lane.
  */
 
-import { type Field, GREEN, RED, SAFETY_CAR, VIRTUAL } from './field.ts';
+import type { Field } from './field.ts';
 import { DRY_TYRES } from './parameters.ts';
+import { GREEN, RED, SAFETY_CAR, VIRTUAL } from './phases.ts';
 import { MOST_STOPS } from './plan.ts';
 import { counterOf, fillWords, PURPOSE, unit } from './random.ts';
 import { NO_STOP } from './tables.ts';
@@ -77,7 +78,12 @@ function change(f: Field, c: number): void {
   const wasWet = f.tyre[c] >= DRY_TYRES;
   f.instead[c] = 0;
   f.fit(c, instead - 1, 1);
-  if (instead - 1 >= DRY_TYRES) return;
+  if (instead - 1 >= DRY_TYRES) {
+    // The rest of a plan for another weather is void.
+    f.stopAt[c] = f.stopCount[c];
+    f.nextStop[c] = NO_STOP;
+    return;
+  }
   const k = c * MOST_STOPS + f.stopAt[c];
   f.nextStop[c] = f.stopAt[c] < f.stopCount[c] ? Math.max(f.lap + 1, f.stopLap[k]) : NO_STOP;
   if (wasWet) planAnew(f, c);

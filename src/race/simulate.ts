@@ -5,13 +5,14 @@
 
 import { blankCarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
-import { Field, GREEN, RED, SAFETY_CAR } from './field.ts';
+import { Field } from './field.ts';
 import { flags, incidents, weather } from './incidents.ts';
 import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
 import type { RaceParameters } from './parameters.ts';
+import { GREEN, RED, SAFETY_CAR } from './phases.ts';
 import { pitStops } from './pits.ts';
 import { type CarPlans, checkPlan, type Plan, type Situation } from './plan.ts';
-import type { CarOutcomes } from './rollouts.ts';
+import type { CarOutcomes, KnownCourse } from './rollouts.ts';
 import { layPlan, type Model, modelOf } from './tables.ts';
 import { answerFlag, answerRain, changeUnderRed } from './wall.ts';
 
@@ -40,6 +41,8 @@ export interface RaceQuestion {
   readonly plans: readonly CarPlans[];
   /** Any whole number. */
   readonly seed: number;
+  /** What came in a race that is over; left out in every forecast. */
+  readonly known?: KnownCourse | undefined;
 }
 
 /** One race after another from one question; keeps its memory from race to race. */
@@ -48,9 +51,10 @@ export class Simulator {
   readonly #model: Model;
 
   /** Throws RaceError with one sentence where the question cannot be answered. */
-  constructor({ parameters, situation, plans, seed }: RaceQuestion) {
+  constructor(question: RaceQuestion) {
+    const { seed } = question;
     if (!Number.isInteger(seed)) throw new RaceError(`The seed is ${seed}, but must be a whole number.`);
-    this.#model = modelOf(parameters, situation, plans);
+    this.#model = modelOf(question);
     this.#field = new Field(this.#model, seed);
   }
 
@@ -169,10 +173,10 @@ function driveLap(f: Field, lap: number): void {
   f.lap = lap;
   f.fillLap(lap);
   if (f.canBeWet) weather(f);
-  const wasGreen = f.phase === GREEN;
+  const before = f.phase;
   incidents(f);
   if (f.running === 0) return;
-  const isNew = wasGreen && f.phase !== GREEN;
+  const isNew = f.phase !== before && f.phase !== GREEN;
   if (f.isStanding) {
     f.isStanding = false;
     standingLap(f);
@@ -181,7 +185,7 @@ function driveLap(f: Field, lap: number): void {
   else neutralLap(f);
   if (f.phase === GREEN) blueFlags(f);
   if (isNew && f.phase !== RED) answerFlag(f);
-  if (f.wetness > 0 || f.isAnyOnWet) answerRain(f);
+  if (f.wetness > 0 || f.isAnyOnWet || f.model.hasWetPlans) answerRain(f);
   if (f.phase === RED) changeUnderRed(f);
   else pitStops(f);
   if (lap === f.model.laps && f.phase === SAFETY_CAR) f.spread(f.model.parameters.neutral.queueGap);

@@ -5,6 +5,7 @@
  */
 
 import { RaceError } from './error.ts';
+import { courseOf, withKnownRain } from './known.ts';
 import { DRY_TYRES, type PaceMode, type RaceParameters, TYRES } from './parameters.ts';
 import {
   type CarPlans,
@@ -16,6 +17,7 @@ import {
   setsLeft,
   stopsAhead,
 } from './plan.ts';
+import type { RaceQuestion } from './simulate.ts';
 import { checkParameters } from './validate.ts';
 import { along } from './wetness.ts';
 
@@ -34,9 +36,13 @@ const MODES: readonly Mode[] = ['push', 'neutral', 'save'];
 export type Model = ReturnType<typeof modelOf>;
 
 /** Checks everything and lays it out. Throws RaceError with one sentence. */
-export function modelOf(parameters: RaceParameters, situation: Situation, plans: readonly CarPlans[]) {
-  checkParameters(parameters);
-  checkSituation(parameters, situation);
+export function modelOf(question: RaceQuestion) {
+  const { situation, plans, known } = question;
+  checkParameters(question.parameters);
+  checkSituation(question.parameters, situation);
+  const course = known === undefined ? null : courseOf(known, situation, question.parameters.circuit.laps);
+  const parameters =
+    course === null ? question.parameters : withKnownRain(question.parameters, course, situation.lap);
   const { circuit, tyres, rules } = parameters;
   const laps = circuit.laps;
   const cars = situation.cars.map(({ car }) => {
@@ -68,6 +74,8 @@ export function modelOf(parameters: RaceParameters, situation: Situation, plans:
   return {
     parameters,
     situation,
+    /** What came in a race that is over; null where chance decides. */
+    course,
     laps,
     /** Laps completed when the simulation begins. */
     from: situation.lap,
@@ -122,6 +130,8 @@ export function modelOf(parameters: RaceParameters, situation: Situation, plans:
         one.plans.flatMap((plan) => padded(plan, situation.lap, (stop) => modeOf(stop.mode))),
       ),
     ),
+    /** Whether a plan has tyres for a wet track in it; then the weather is looked at on every lap. */
+    hasWetPlans: ofCars.some((one) => one.plans.some(isForRain)),
     scatter: Float64Array.from(ofCars, (one) => one.scatter),
     reacts: Uint8Array.from(ofCars, (one) => (one.reacts ? 1 : 0)),
     modePace: Float64Array.from(mode(parameters), (one) => one.pace),
@@ -205,8 +215,13 @@ export function layPlan(m: Model, c: number, plan: Plan): void {
     m.planTyre[at * MOST_STOPS + k] = TYRES.indexOf(stop.tyre);
     m.planStopMode[at * MOST_STOPS + k] = modeOf(stop.mode);
   });
+  m.hasWetPlans ||= isForRain(plan);
   m.scatter[c] = 0;
   m.reacts[c] = 0;
+}
+
+function isForRain({ start, stops }: Plan): boolean {
+  return [start, ...stops.map(({ tyre }) => tyre)].some((tyre) => TYRES.indexOf(tyre) >= DRY_TYRES);
 }
 
 function modeOf(mode: Mode | undefined): number {

@@ -3,10 +3,10 @@
  * plan, what a stop costs now), misjudges it by some seconds, and never sees what will happen.
  */
 
-import { type Field, GREEN, RED, SAFETY_CAR, VIRTUAL } from './field.ts';
+import type { Field } from './field.ts';
 import { DRY_BITS, judgementOf } from './incidents.ts';
-import { DAMP } from './laps.ts';
 import { DRY_TYRES, TYRES } from './parameters.ts';
+import { GREEN, RED, SAFETY_CAR, VIRTUAL } from './phases.ts';
 import { MOST_STOPS } from './plan.ts';
 import { NO_STOP, WET_CELLS } from './tables.ts';
 
@@ -85,12 +85,18 @@ export function answerFlag(f: Field): void {
 export function changeUnderRed(f: Field): void {
   const { model: m, order, running } = f;
   const left = m.laps - f.lap;
-  if (left <= 0) return;
+  // A race that is stopped for several laps is one change.
+  if (left <= 0 || f.phaseLeft > 1) return;
+  const kind = f.wetness > 0 || f.isAnyOnWet ? suitingKind(f) : 0;
   for (let i = 0; i < running; i++) {
     const c = order[i];
-    if (f.tyre[c] >= DRY_TYRES || f.wetness >= DAMP) continue;
-    if (f.stopAt[c] < f.stopCount[c]) takePlanned(f, c);
-    else {
+    const present = kindOf(f.tyre[c]);
+    if (plannedKind(f, c) === kind) takePlanned(f, c);
+    else if (present !== kind) {
+      f.stopAt[c] = f.stopCount[c];
+      f.nextStop[c] = NO_STOP;
+      f.fit(c, suited(f, c, kind, left), 1);
+    } else if (kind === 0 && f.stopAt[c] >= f.stopCount[c]) {
       const tyre = bestDry(f, c, left);
       if (
         f.sets[c * TYRES.length + tyre] > 0 &&
@@ -116,34 +122,63 @@ export function answerRain(f: Field): void {
   const { reactions } = m.parameters;
   const left = m.laps - f.lap;
   if (left <= 1 || f.phase === RED) return;
-  const cells = WET_CELLS + 1;
-  const cell = Math.round(f.wetness * WET_CELLS);
-  const onSlick = m.wetLoss[cell];
-  const onIntermediate = m.wetLoss[DRY_TYRES * cells + cell];
-  const onWet = m.wetLoss[(DRY_TYRES + 1) * cells + cell];
-  const least = Math.min(onSlick, onIntermediate, onWet);
-  const kind = least === onSlick ? 0 : least === onIntermediate ? 1 : 2;
+  const kind = suitingKind(f);
+  const least = wetLossOf(f, kind);
   const lane = m.lane[f.phase === SAFETY_CAR ? SAFETY_CAR : f.phase === VIRTUAL ? VIRTUAL : GREEN];
   f.isAnyOnWet = false;
   for (let i = 0; i < running; i++) {
     const c = order[i];
     if (f.tyre[c] >= DRY_TYRES) f.isAnyOnWet = true;
-    const present = f.tyre[c] < DRY_TYRES ? 0 : f.tyre[c] - DRY_TYRES + 1;
-    if (present === kind) {
-      // A stop for slicks that was planned for a dry race is put off until the track is dry again.
-      if (kind === 0 || nextStop[c] > f.lap) continue;
-      nextStop[c] = NO_STOP;
-      continue;
+    const present = kindOf(f.tyre[c]);
+    const planned = plannedKind(f, c);
+    if (nextStop[c] <= f.lap && f.instead[c] === 0) {
+      if (planned === kind) continue;
+      putOff(f, c, kind, present);
     }
-    const now = present === 0 ? onSlick : present === 1 ? onIntermediate : onWet;
-    const won = (now - least) * Math.min(left, HORIZON);
-    if (won < lane + m.parameters.stops.fastest + reactions.judgement * judgementOf(f, c)) {
-      if (kind !== 0 && nextStop[c] <= f.lap) nextStop[c] = f.lap + 1 < m.laps ? f.lap + 1 : NO_STOP;
-      continue;
-    }
+    if (present === kind) continue;
+    const won = (wetLossOf(f, present) - least) * Math.min(left, HORIZON);
+    if (won < lane + m.parameters.stops.fastest + reactions.judgement * judgementOf(f, c)) continue;
     nextStop[c] = f.lap;
-    f.instead[c] = 1 + (kind === 0 ? bestDry(f, c, left) : DRY_TYRES + kind - 1);
+    // What the plan has next for this weather is brought forward.
+    if (planned !== kind) f.instead[c] = 1 + suited(f, c, kind, left);
   }
+}
+
+/** s a lap that a kind of tyre loses on the track as it is. */
+function wetLossOf(f: Field, kind: number): number {
+  const row = kind === 0 ? 0 : DRY_TYRES + kind - 1;
+  return f.model.wetLoss[row * (WET_CELLS + 1) + Math.round(f.wetness * WET_CELLS)];
+}
+
+/** The kind of tyre that is the fastest on the track as it is. */
+function suitingKind(f: Field): number {
+  const [slick, intermediate, wet] = [wetLossOf(f, 0), wetLossOf(f, 1), wetLossOf(f, 2)];
+  return slick <= intermediate && slick <= wet ? 0 : intermediate <= wet ? 1 : 2;
+}
+
+/** 0 for slicks, 1 for intermediates, 2 for wets. */
+function kindOf(tyre: number): number {
+  return tyre < DRY_TYRES ? 0 : tyre - DRY_TYRES + 1;
+}
+
+/** The kind of tyre that the plan has next; -1 where no stop is left. */
+function plannedKind(f: Field, c: number): number {
+  return f.stopAt[c] < f.stopCount[c] ? kindOf(f.stopTyre[c * MOST_STOPS + f.stopAt[c]]) : -1;
+}
+
+/** The set that a car takes of a kind. */
+function suited(f: Field, c: number, kind: number, left: number): number {
+  return kind === 0 ? bestDry(f, c, left) : DRY_TYRES + kind - 1;
+}
+
+/** A stop is due for a tyre that does not suit the weather. */
+function putOff(f: Field, c: number, kind: number, present: number): void {
+  if (kind === 0) {
+    // The rain that the plan foresaw did not come, or is over.
+    const k = c * MOST_STOPS + ++f.stopAt[c];
+    f.nextStop[c] = f.stopAt[c] < f.stopCount[c] ? Math.max(f.lap + 1, f.stopLap[k]) : NO_STOP;
+  } else if (present === kind) f.nextStop[c] = NO_STOP;
+  else f.nextStop[c] = f.lap + 1 < f.model.laps ? f.lap + 1 : NO_STOP;
 }
 
 /** After a change from wet tyres to slicks: one more stop where the set would not last well. */
