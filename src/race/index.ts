@@ -7,8 +7,10 @@
  * - `freeTrack.ts` says what laps and stops cost a car alone, `bestPlans.ts` finds the plans that cost least of it, exactly.
  * - `random.ts` draws by (seed, race, purpose, lap, car), so that plans are compared on the same races.
  * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
+ * - `known.ts` takes from chance what is known of a race that is over.
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
  *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
+ * - `rollouts.ts` says what the strategist asks for; `inline.ts` answers in this thread, `pool.ts` in several.
  * - `summary.ts` makes probabilities of it; `situation.ts` starts from the state of a race that is under way,
  *   `form.ts` learns the cars' pace on the day from it, `wetness.ts` how wet it is; `fromTum.ts` takes another simulation's races.
  * - `calibrate/` estimates parameters from laps of real races, `calibrated/` holds what it gave, with its card.
@@ -24,6 +26,7 @@ export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
 export { inlineRollouts } from './inline.ts';
+export { joinOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 export * from './parameters.ts';
 export {
   type CarPlans,
@@ -38,11 +41,10 @@ export {
   setsLeft,
   stopsAhead,
 } from './plan.ts';
+export { type Pool, poolRollouts } from './pool.ts';
 export type * from './rollouts.ts';
 export {
-  joinOutcomes,
   type LapTold,
-  type Outcomes,
   type RaceQuestion,
   type RaceTold,
   Simulator,

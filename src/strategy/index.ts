@@ -1,6 +1,24 @@
 /**
  * The strategy room: given a race at any lap, what would each plan lead to, with what probability, and which is best. It is
  * pure: it asks for rollouts by a port (`Rollouts` of the race room) and knows nothing of files, threads, clocks or words.
+ *
+ * - `moment.ts` takes a race at one lap, `entrants.ts` and `actual.ts` fill it; `plan.ts` reads and checks what people plan.
+ * - `compare.ts` sets plans side by side on the same races: `tally.ts` keeps what became of each, `results.ts` tells it,
+ *   `reasons.ts` says why.
  */
 
+export {
+  assumptionsOf,
+  byExpectation,
+  type CompareOptions,
+  comparePlans,
+  planResults,
+  referenceOf,
+  usualPlanOf,
+} from './compare.ts';
+export { StrategyError } from './error.ts';
+export { carOf, type MomentOptions, momentOf, nameOf, noteOfMoment } from './moment.ts';
+export { checkPlans, MOST_PLANS, parsePlan, planAhead, planText, refuseUnfit } from './plan.ts';
+export { questionOf, type Run, sizeOf } from './run.ts';
+export { chanceOf, meanOf } from './statistics.ts';
 export type * from './types.ts';

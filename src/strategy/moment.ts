@@ -1,0 +1,311 @@
+/**
+ * A moment of a race: everything that a simulation from there needs, and nothing that came later. The state is that at the
+ * line at which the leader ended the lap, parameters are those of a calibration put to this race, with the form shown and the
+ * weather so far. What surprises: what the cars really did stands in it too (`actual`, `finish`), for comparing; nothing
+ * that simulates reads it.
+ */
+
+import {
+  type Calibration,
+  type CarPlans,
+  gridSituation,
+  latestCalibration,
+  parametersOf,
+  RaceError,
+  type RaceParameters,
+  type Situation,
+  situationOf,
+  type Tyre,
+  tyreNames,
+  usualPlans,
+  withFormSoFar,
+  withWeatherNow,
+} from '../race/index.ts';
+import {
+  type CarState,
+  gridOf,
+  type HistoryTables,
+  isRace,
+  type RaceSession,
+  type RaceState,
+  Timeline,
+} from '../timing/index.ts';
+import { type Actual, actualOf } from './actual.ts';
+import { entrantsOf } from './entrants.ts';
+import { StrategyError } from './error.ts';
+import type { CalibrationNote, Moment, MomentCar, MomentNote } from './types.ts';
+
+export interface MomentOptions {
+  /** What parameters are made of; left out, the one that ships. */
+  readonly calibration?: Calibration | undefined;
+  /** Grid and qualifying are taken from here where the session does not know them. */
+  readonly history?: HistoryTables | null | undefined;
+}
+
+/** Points of a sprint from the first (Sporting Regulations, since 2022); nobody has to change tyres in it. */
+const SPRINT_POINTS = [8, 7, 6, 5, 4, 3, 2, 1];
+
+const timelines = new WeakMap<RaceSession, Timeline>();
+
+function timelineOf(session: RaceSession): Timeline {
+  const known = timelines.get(session);
+  if (known !== undefined) return known;
+  // Samples say nothing of strategy, and there are millions of them.
+  const timeline = Timeline.of({ ...session, carSamples: null, locations: null });
+  timelines.set(session, timeline);
+  return timeline;
+}
+
+/**
+ * The race as it stood when the leader had ended `lap` laps; 0 is the grid. Throws StrategyError for a session that is no
+ * race or has no laps, and for a lap that the race does not have (yet).
+ */
+export function momentOf(session: RaceSession, lap: number, options: MomentOptions = {}): Moment {
+  const { identity, id } = session;
+  const { history = null } = options;
+  if (!isRace(identity.kind))
+    throw new StrategyError(`${id} is no race, so that there is no strategy to ask of it.`);
+  const timeline = timelineOf(session);
+  const laps = lapsOf(session, timeline, history);
+  if (!Number.isInteger(lap) || lap < 0 || lap >= laps)
+    throw new StrategyError(
+      `Lap ${lap} is beyond ${id}: it has ${laps} laps, so that a lap from 0 (the grid) to ${laps - 1} can be asked for.`,
+    );
+  const time = lap === 0 ? timeline.start : timeline.timeOfLap(lap + 1);
+  if (time === null)
+    throw new StrategyError(
+      `Nobody has ended lap ${lap} of ${id} yet: ask for lap ${lastLap(timeline)} or an earlier one.`,
+    );
+  const state = timeline.at(time);
+  const { calibration = latestCalibration } = options;
+  const places = gridPlaces(session, history);
+  const starters = startersOf(session, state, places, lap);
+  const entry = {
+    place: identity.place ?? '',
+    laps,
+    cars: entrantsOf(session, starters, placesOr(places, state), calibration, history),
+  };
+  const parameters = parametersNow(calibration, entry, session, state, lap);
+  const situation = lap === 0 ? onTheGrid(starters, state) : underWay(state, id, lap);
+  const plans = plansFor(parameters, situation, lap === 0 ? starters : []);
+  return {
+    race: id,
+    lap,
+    parameters,
+    situation,
+    plans,
+    cars: momentCars(starters, places, situation, actualOf(session, timeline.final, laps)),
+    calibration: noteOf(calibration, session),
+  };
+}
+
+/** The moment without what only a simulation needs. */
+export function noteOfMoment({ race, lap, parameters, cars, calibration }: Moment): MomentNote {
+  return { race, lap, laps: parameters.circuit.laps, cars, calibration };
+}
+
+/** A car by its number, its three letters or its driver's name. Throws StrategyError that names those there are. */
+export function carOf(moment: Moment, who: string | number): number {
+  const asked = String(who).trim().toLowerCase();
+  const match = (test: (car: MomentCar) => boolean) => {
+    const found = moment.cars.filter(test);
+    return found.length === 1 ? found[0] : undefined;
+  };
+  const found =
+    match(({ car }) => String(car) === asked) ??
+    match(({ code }) => code?.toLowerCase() === asked) ??
+    match(({ name }) => name.toLowerCase() === asked) ??
+    match(
+      ({ name }) =>
+        asked.length > 2 &&
+        name
+          .toLowerCase()
+          .split(/[\s-]+/)
+          .includes(asked),
+    );
+  if (found === undefined)
+    throw new StrategyError(
+      `Nobody in ${moment.race} is called ${String(who)}: there are ${moment.cars.map(nameOf).join(', ')}.`,
+    );
+  if (!moment.situation.cars.some(({ car }) => car === found.car))
+    throw new StrategyError(
+      `${nameOf(found)} is out of ${moment.race} at lap ${moment.lap}; still in it are ${moment.cars
+        .filter(({ car }) => moment.situation.cars.some((one) => one.car === car))
+        .map(nameOf)
+        .join(', ')}.`,
+    );
+  return found.car;
+}
+
+/** How sentences call a car: `NOR`, else its number. */
+export function nameOf({ code, car }: Pick<MomentCar, 'code' | 'car'>): string {
+  return code ?? `car ${car}`;
+}
+
+function lapsOf(session: RaceSession, timeline: Timeline, history: HistoryTables | null): number {
+  const { season, round, scheduledLaps, kind } = session.identity;
+  if (
+    !session.events.some((event) => event.type === 'lap') &&
+    lastLap(timeline) === 0 &&
+    !isStarting(timeline)
+  )
+    throw new StrategyError(
+      `${session.id} has no lap data: import its timing (a lap table, a recording of live timing) to ask for strategies.`,
+    );
+  const book =
+    kind === 'race' ? history?.races.find((row) => row.season === season && row.round === round) : undefined;
+  const laps =
+    scheduledLaps ?? book?.scheduledLaps ?? timeline.at(timeline.start).totalLaps ?? timeline.final.totalLaps;
+  if (laps === null || laps < 2)
+    throw new StrategyError(
+      `How many laps ${session.id} has is not known, so that nothing can be simulated to its flag.`,
+    );
+  return laps;
+}
+
+/** A live session whose cars stand on the grid has no laps yet. */
+function isStarting(timeline: Timeline): boolean {
+  const { status, totalLaps, order } = timeline.final;
+  return totalLaps !== null && order.length > 0 && (status === 'inactive' || status === 'started');
+}
+
+function lastLap(timeline: Timeline): number {
+  let lap = 0;
+  while (timeline.timeOfLap(lap + 2) !== null) lap++;
+  return lap;
+}
+
+/** Starting places, 0 from the pit lane; of the books where the session has none. */
+function gridPlaces(session: RaceSession, history: HistoryTables | null): Map<number, number> {
+  const { season, round, kind } = session.identity;
+  const places = new Map<number, number>();
+  for (const row of history?.results ?? [])
+    if (
+      row.season === season &&
+      row.round === round &&
+      row.session === (kind === 'sprint' ? 'sprint' : 'race')
+    )
+      if (row.car !== null && row.grid !== null) places.set(row.car, row.grid);
+  for (const { car, grid } of gridOf(session)) if (grid !== null) places.set(car, grid);
+  return places;
+}
+
+/** Where no grid is known, pace is foretold from the order at the moment. */
+function placesOr(places: ReadonlyMap<number, number>, state: RaceState): Map<number, number> {
+  const ranked = [...places].sort(([, a], [, b]) => (a || 1000) - (b || 1000)).map(([car]) => car);
+  const order = ranked.length > 0 ? ranked : state.order;
+  return new Map(order.map((car, i) => [car, i + 1]));
+}
+
+/** Everybody who took up the race, in order of the grid; those that did not start are no part of it. */
+function startersOf(
+  session: RaceSession,
+  state: RaceState,
+  places: ReadonlyMap<number, number>,
+  lap: number,
+): CarState[] {
+  const absent = new Set(
+    (session.results ?? []).filter(({ status }) => status === 'didNotStart').map(({ car }) => car),
+  );
+  const cars = Object.values(state.cars).filter(({ car }) => !absent.has(car));
+  if (lap === 0 && places.size === 0)
+    throw new StrategyError(
+      `The grid of ${session.id} is not known: import its results as well, or ask from lap 1 on.`,
+    );
+  const rank = (car: number) => {
+    const place = places.get(car);
+    return place === undefined ? 2000 : place === 0 ? 1000 : place;
+  };
+  return cars.sort((a, b) => rank(a.car) - rank(b.car) || a.car - b.car);
+}
+
+function parametersNow(
+  calibration: Calibration,
+  entry: Parameters<typeof parametersOf>[1],
+  session: RaceSession,
+  state: RaceState,
+  lap: number,
+): RaceParameters {
+  const { season, kind } = session.identity;
+  const bare = parametersOf(calibration, entry, season ?? 0);
+  const ruled = kind === 'sprint' ? { ...bare, rules: { twoCompounds: false, points: SPRINT_POINTS } } : bare;
+  return withWeatherNow(lap === 0 ? ruled : withFormSoFar(ruled, state), state);
+}
+
+function onTheGrid(starters: readonly CarState[], state: RaceState): Situation {
+  const names = tyreNames(Object.values(state.cars));
+  return gridSituation(starters.map((car) => ({ car: car.car, tyre: startTyre(car, names) ?? 'MEDIUM' })));
+}
+
+function startTyre(car: CarState, names: ReturnType<typeof tyreNames>): Tyre | undefined {
+  const compound = car.compound ?? car.stints[0]?.compound;
+  return compound === undefined || compound === null ? undefined : names.get(compound);
+}
+
+function underWay(state: RaceState, id: string, lap: number): Situation {
+  try {
+    return situationOf(state);
+  } catch (error) {
+    if (error instanceof RaceError)
+      throw new StrategyError(`${id} cannot be simulated from lap ${lap}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Plans that nobody announced; on the grid only those that begin on the tyres that a car is seen to stand on. */
+function plansFor(
+  parameters: RaceParameters,
+  situation: Situation,
+  starters: readonly CarState[],
+): CarPlans[] {
+  const names = tyreNames(starters);
+  return usualPlans(parameters, situation).map((own) => {
+    const car = starters.find((one) => one.car === own.car);
+    const seen = car === undefined ? undefined : startTyre(car, names);
+    const fitting = own.plans.filter(({ plan }) => plan.start === seen);
+    return fitting.length === 0 ? own : { ...own, plans: fitting };
+  });
+}
+
+function momentCars(
+  starters: readonly CarState[],
+  places: ReadonlyMap<number, number>,
+  situation: Situation,
+  actual: Actual,
+): MomentCar[] {
+  const order = situation.lap === 0 ? situation.cars : [...situation.cars].sort((a, b) => a.time - b.time);
+  const cars = starters.map((car): MomentCar => {
+    const at = order.findIndex((one) => one.car === car.car);
+    return {
+      car: car.car,
+      code: car.code,
+      name: car.name ?? car.code ?? String(car.car),
+      team: car.team ?? '',
+      position: at < 0 ? null : at + 1,
+      grid: places.get(car.car) ?? null,
+      tyre: order[at]?.tyre ?? null,
+      tyreAge: order[at]?.age ?? null,
+      actual: actual.plans.get(car.car) ?? null,
+      finish: actual.finish.get(car.car) ?? null,
+    };
+  });
+  return cars.sort((a, b) => (a.position ?? 1000) - (b.position ?? 1000));
+}
+
+function noteOf({ card }: Calibration, { id, identity }: RaceSession): CalibrationNote {
+  const { season, round } = identity;
+  const isBefore = (limit: { season: number; round: number }) =>
+    season !== null &&
+    round !== null &&
+    (limit.season < season || (limit.season === season && limit.round <= round));
+  const last = /^(\d{4})-(\d+)/.exec(card.last ?? '');
+  return {
+    seasons: card.seasons,
+    races: card.races,
+    last: card.last,
+    isAsOf:
+      card.last === null ||
+      (card.asOf !== null && isBefore(card.asOf)) ||
+      (last !== null && card.last !== id && isBefore({ season: Number(last[1]), round: Number(last[2]) })),
+  };
+}
