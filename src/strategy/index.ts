@@ -17,6 +17,7 @@ export {
   usualPlanOf,
 } from './compare.ts';
 export { StrategyError } from './error.ts';
+export * from './forecast/index.ts';
 export { carOf, type MomentOptions, momentOf, nameOf, noteOfMoment } from './moment.ts';
 export { checkPlans, MOST_PLANS, parsePlan, planAhead, planText, refuseUnfit } from './plan.ts';
 export { questionOf, type Run, sizeOf } from './run.ts';
