@@ -2,7 +2,7 @@
 
 export type { Blobs, LocalCopy } from './blobs.ts';
 export type { Bus, BusEvent, NewEvent, SubscribeOptions, Subscription } from './bus.ts';
-export { syncTree } from './durable.ts';
+export { syncFolder, syncTree } from './durable.ts';
 export {
   type JobChange,
   type JobListQuery,

@@ -1,0 +1,3 @@
+/** The platform room: what every face needs, whatever the product. */
+
+export * from './jobs/index.ts';

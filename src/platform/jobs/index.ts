@@ -1,0 +1,12 @@
+/** Long work: how it is asked for, followed, cancelled and taken up again. */
+
+export {
+  JobCancelled,
+  JobInputError,
+  JobInterrupted,
+  JobRefusedError,
+  JobsClosedError,
+} from './errors.ts';
+export { type JobsOptions, openJobs } from './jobs.ts';
+export { hasEnded } from './live.ts';
+export type { JobContext, JobKind, JobQuery, JobStage, Jobs, JobView } from './types.ts';

@@ -1,0 +1,515 @@
+/**
+ * Jobs over their records. What a job is asked is on disk before anybody is told that it is taken, and how it ended
+ * before anybody is told that; between the two its progress lives in memory. A process that ends, in whatever way, leaves
+ * jobs that wait or run, and the next one takes them up from what they kept last.
+ *
+ * A job under which the process ended three times without that it kept anything new is given up: it may be what ends it.
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { JobRecord, JobRecords } from '../../store/index.ts';
+import { JobCancelled, JobInputError, JobInterrupted, JobRefusedError, JobsClosedError } from './errors.ts';
+import { JobFolders } from './folders.ts';
+import { Lane } from './lane.ts';
+import { type AnyKind, hasEnded, LiveJob, viewOf, type Watcher } from './live.ts';
+import type { JobContext, JobKind, JobQuery, Jobs, JobView } from './types.ts';
+
+export interface JobsOptions {
+  readonly records: JobRecords;
+  /** For the jobs' own folders; belongs to this object alone. */
+  readonly folder: string;
+  readonly clock?: () => Date;
+  readonly logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** One sentence for the user about why a job failed; the error's own message when left out. */
+  readonly sentenceOf?: (error: unknown) => string;
+  /** True for what a user can do something about, which is no error of ours. */
+  readonly isForeseen?: (error: unknown) => boolean;
+}
+
+/** How often the process may end under a job that keeps nothing new. */
+const MOST_CRASHES = 3;
+const REMEMBERED = 2000;
+/** ms between two times that progress is written down. */
+const WRITTEN_EVERY = 5000;
+
+const silent = { info() {}, warn() {}, error() {} };
+
+export function openJobs(options: JobsOptions): Jobs {
+  return new RunningJobs(options);
+}
+
+class RunningJobs implements Jobs {
+  readonly #records: JobRecords;
+  readonly #folders: JobFolders;
+  readonly #now: () => string;
+  readonly #logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly #sentenceOf: (error: unknown) => string;
+  readonly #isForeseen: (error: unknown) => boolean;
+  readonly #kinds = new Map<string, AnyKind>();
+  readonly #lanes = new Map<string, Lane<LiveJob>>();
+  readonly #live = new Map<string, LiveJob>();
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #listeners = new Set<(view: JobView) => void>();
+  readonly #closing = new AbortController();
+  readonly #arriving = new Set<Promise<unknown>>();
+  #begun: Promise<void> | undefined;
+  #ready = false;
+  #closed = false;
+
+  constructor({ records, folder, clock = () => new Date(), logger = silent, ...said }: JobsOptions) {
+    this.#records = records;
+    this.#folders = new JobFolders(folder);
+    this.#now = () => clock().toISOString();
+    this.#logger = logger;
+    this.#sentenceOf =
+      said.sentenceOf ?? ((error) => (error instanceof Error ? error.message : String(error)));
+    this.#isForeseen = said.isForeseen ?? (() => false);
+  }
+
+  define<Input, Result>(kind: JobKind<Input, Result>): void {
+    if (this.#kinds.has(kind.name)) throw new RangeError(`there is a kind of job "${kind.name}" already`);
+    if (this.#begun) throw new RangeError(`the kind of job "${kind.name}" comes after the jobs were begun`);
+    // Its input is checked by its own schema before it is called.
+    this.#kinds.set(kind.name, kind as unknown as AnyKind);
+    const lane = this.#laneOf(kind.name);
+    lane.atOnce = Math.min(lane.atOnce, kind.atOnce ?? 1);
+  }
+
+  begin(): Promise<void> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  async #begin(): Promise<void> {
+    const left = await this.#records.unfinished();
+    await this.#folders.sweep(new Set(left.map(({ id }) => id)));
+    for (const record of left) await this.#takeUp(record);
+    this.#ready = true;
+    this.#pump();
+  }
+
+  async #takeUp(record: JobRecord): Promise<void> {
+    const ran = record.stage === 'running';
+    const crashes = record.crashes + (ran ? 1 : 0);
+    if (ran) await this.#records.change(record.id, { stage: 'waiting', crashes });
+    const kind = this.#kinds.get(record.kind);
+    // Another version of Pitboard knows what to do with it.
+    if (!kind && !record.stopping) return;
+    const waiting: JobRecord = { ...record, stage: 'waiting', crashes };
+    if (record.stopping) return this.#giveUp(waiting, 'cancelled', null);
+    if (crashes >= MOST_CRASHES) {
+      return this.#giveUp(
+        waiting,
+        'failed',
+        `Pitboard ended ${crashes} times while this ran, so it is not begun again by itself.`,
+      );
+    }
+    if (record.hasFiles && !this.#folders.has(record.id)) {
+      return this.#giveUp(waiting, 'failed', 'the files that came with this are gone; send them again.');
+    }
+    if (kind) this.#add(waiting, kind);
+  }
+
+  async #giveUp(record: JobRecord, stage: 'failed' | 'cancelled', error: string | null): Promise<void> {
+    const end = { stage, error, endedAt: this.#now() };
+    await this.#records.change(record.id, end);
+    await this.#folders.remove(record.id);
+    this.#tellStage(viewOf({ ...record, ...end }));
+  }
+
+  async start(
+    kindName: string,
+    input: unknown,
+    options: Parameters<Jobs['start']>[2] = {},
+  ): Promise<JobView> {
+    if (this.#closing.signal.aborted) throw new JobsClosedError();
+    const starting = this.#start(kindName, input, options);
+    this.#arriving.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#arriving.delete(starting);
+    }
+  }
+
+  async #start(
+    kindName: string,
+    given: unknown,
+    { key, files }: NonNullable<Parameters<Jobs['start']>[2]>,
+  ): Promise<JobView> {
+    const kind = this.#kindOf(kindName);
+    await this.begin();
+    const holder = key === undefined ? undefined : await this.#records.holder(kindName, key);
+    if (holder) return this.#viewOf(holder);
+    const id = randomUUID();
+    try {
+      const found = files && (await files(await this.#folders.make(id), this.#closing.signal));
+      const input = checked(kind, found ?? given);
+      if (this.#closing.signal.aborted) throw new JobsClosedError();
+      if (files) await this.#folders.sync(id);
+      const record: JobRecord = {
+        id,
+        kind: kindName,
+        subject: kind.subject?.(input) ?? null,
+        key: key ?? null,
+        stage: 'waiting',
+        fraction: 0,
+        step: null,
+        error: null,
+        attempts: 0,
+        crashes: 0,
+        stopping: false,
+        hasFiles: files !== undefined,
+        createdAt: this.#now(),
+        startedAt: null,
+        endedAt: null,
+      };
+      const kept = await this.#records.insert(record, input);
+      if (kept.id !== id) {
+        if (files) await this.#folders.remove(id);
+        return this.#viewOf(kept);
+      }
+      // Whoever closed meanwhile left it to the next process.
+      if (this.#closing.signal.aborted) return viewOf(record);
+      const job = this.#add(record, kind);
+      const view = job.view;
+      this.#tellStage(view);
+      this.#pump();
+      return view;
+    } catch (error) {
+      if (files) await this.#folders.remove(id);
+      throw error;
+    }
+  }
+
+  async get(id: string): Promise<JobView | undefined> {
+    const live = this.#live.get(id);
+    if (live) return live.view;
+    const record = await this.#records.get(id);
+    return record && this.#viewOf(record);
+  }
+
+  async list(query: JobQuery): Promise<{ total: number; items: JobView[] }> {
+    const { total, items } = await this.#records.list(query);
+    return { total, items: items.map((record) => this.#viewOf(record)) };
+  }
+
+  input(id: string): Promise<unknown> {
+    return this.#records.input(id);
+  }
+
+  result(id: string): Promise<unknown> {
+    return this.#records.result(id);
+  }
+
+  async cancel(id: string): Promise<JobView | undefined> {
+    await this.begin();
+    const job = this.#live.get(id);
+    if (!job) {
+      const record = await this.#records.get(id);
+      if (!record || hasEnded(record)) return record && viewOf(record);
+      // Of a kind that is not known here, so nobody runs it.
+      await this.#giveUp(record, 'cancelled', null);
+      return this.get(id);
+    }
+    if (hasEnded(job.record)) return job.view;
+    if (this.#laneOf(job.kind).remove(job)) {
+      await this.#end(job, { stage: 'cancelled', error: null });
+      return job.view;
+    }
+    job.record = { ...job.record, stopping: true };
+    try {
+      await this.#records.change(id, { stopping: true });
+    } catch (error) {
+      this.#logger.warn({ job: id, err: error }, 'that a job is to be cancelled could not be written down');
+    }
+    job.abort.abort(new JobCancelled());
+    return job.view;
+  }
+
+  async resume(id: string): Promise<JobView | undefined> {
+    if (this.#closing.signal.aborted) throw new JobsClosedError();
+    await this.begin();
+    const live = this.#live.get(id);
+    if (live && !hasEnded(live.record)) return live.view;
+    await live?.settled;
+    const record = this.#live.get(id)?.record ?? (await this.#records.get(id));
+    if (!record || (record.stage !== 'failed' && record.stage !== 'cancelled')) {
+      return record && this.#viewOf(record);
+    }
+    const kind = this.#kinds.get(record.kind);
+    if (!kind)
+      throw new JobRefusedError(`this version of Pitboard has no jobs of the kind "${record.kind}".`);
+    if (record.hasFiles) {
+      throw new JobRefusedError('the files that came with this were deleted when it ended; send them again.');
+    }
+    const again = { stage: 'waiting', error: null, endedAt: null, crashes: 0, stopping: false } as const;
+    if (!(await this.#records.change(id, again))) {
+      const holder = record.key === null ? undefined : await this.#records.holder(record.kind, record.key);
+      return holder && this.#viewOf(holder);
+    }
+    const job = this.#add({ ...record, ...again }, kind);
+    const view = job.view;
+    this.#tell(job, undefined);
+    this.#tellStage(view);
+    this.#pump();
+    return view;
+  }
+
+  async forget(id: string): Promise<boolean> {
+    const live = this.#live.get(id);
+    if (live && !hasEnded(live.record)) return false;
+    await live?.settled;
+    const record = this.#live.get(id)?.record ?? (await this.#records.get(id));
+    if (!record || !hasEnded(record)) return false;
+    this.#live.delete(id);
+    return this.#records.delete(id);
+  }
+
+  watch(id: string, changed: Watcher): () => void {
+    const watchers = this.#watchers.get(id) ?? new Set();
+    this.#watchers.set(id, watchers);
+    // Of its own, so that one function may watch twice.
+    const watcher: Watcher = (view, preview) => changed(view, preview);
+    watchers.add(watcher);
+    const end = (): void => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#watchers.get(id) === watchers) this.#watchers.delete(id);
+    };
+    const live = this.#live.get(id);
+    if (live) {
+      watcher(live.view, live.preview);
+      if (hasEnded(live.record)) end();
+      return end;
+    }
+    this.#records.get(id).then(
+      (record) => {
+        // It may have come alive meanwhile, and been told of.
+        if (!watchers.has(watcher)) return;
+        if (record) watcher(this.#viewOf(record), this.#live.get(id)?.preview);
+        if (!record || hasEnded(record)) end();
+      },
+      (error: unknown) => {
+        this.#logger.error({ job: id, err: error }, 'a job that is watched could not be read');
+        end();
+      },
+    );
+    return end;
+  }
+
+  onStage(changed: (view: JobView) => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+
+  counts(kind: string): { waiting: number; running: number } {
+    const counted = { waiting: 0, running: 0 };
+    for (const { record } of this.#live.values()) {
+      if (record.kind === kind && (record.stage === 'waiting' || record.stage === 'running')) {
+        counted[record.stage]++;
+      }
+    }
+    return counted;
+  }
+
+  async close(grace: number): Promise<void> {
+    this.#closing.abort(new JobsClosedError());
+    await Promise.race([Promise.allSettled([...this.#arriving]), pause(grace)]);
+    const running = [...this.#live.values()].filter(({ record }) => record.stage === 'running');
+    const ended = Promise.all(running.map(({ settled }) => settled));
+    await Promise.race([ended, pause(grace)]);
+    for (const job of running) job.abort.abort(new JobInterrupted());
+    await Promise.race([ended, pause(grace)]);
+    this.#closed = true;
+    for (const job of running) if (this.#live.has(job.id)) await this.#leave(job);
+    for (const job of this.#live.values()) job.mute();
+  }
+
+  #laneOf(kindName: string): Lane<LiveJob> {
+    const name = this.#kinds.get(kindName)?.lane ?? `kind ${kindName}`;
+    const lane = this.#lanes.get(name) ?? new Lane<LiveJob>();
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  #kindOf(name: string): AnyKind {
+    const kind = this.#kinds.get(name);
+    if (!kind) throw new RangeError(`there is no kind of job "${name}"`);
+    return kind;
+  }
+
+  #viewOf(record: JobRecord): JobView {
+    return this.#live.get(record.id)?.view ?? viewOf(record);
+  }
+
+  #add(record: JobRecord, kind: AnyKind): LiveJob {
+    const job = new LiveJob(record, kind, (of, preview) => this.#tell(of, preview));
+    this.#live.set(record.id, job);
+    this.#laneOf(record.kind).add(job);
+    return job;
+  }
+
+  #pump(): void {
+    if (!this.#ready) return;
+    for (const lane of this.#lanes.values()) {
+      while (!this.#closing.signal.aborted) {
+        const job = lane.take();
+        if (!job) break;
+        void this.#perform(job).finally(() => {
+          lane.release();
+          job.settle();
+          this.#pump();
+        });
+      }
+    }
+  }
+
+  /** Never rejects. */
+  async #perform(job: LiveJob): Promise<void> {
+    let result: unknown;
+    try {
+      const checkpoint = await this.#records.checkpoint(job.id);
+      const begun = {
+        stage: 'running',
+        attempts: job.record.attempts + 1,
+        startedAt: this.#now(),
+        ...(checkpoint === null ? { fraction: 0, step: null } : {}),
+      } as const;
+      await this.#records.change(job.id, begun);
+      job.change(begun);
+      this.#tellStage(job.view);
+      const input = checked(job.definition, await this.#records.input(job.id));
+      const folder = await this.#folders.make(job.id);
+      job.abort.signal.throwIfAborted();
+      result = await job.definition.run(input, this.#contextOf(job, folder, checkpoint));
+      if (this.#closed) return;
+      await this.#end(job, { stage: 'done', fraction: 1, error: null }, result ?? null);
+    } catch (error) {
+      if (this.#closed) return;
+      const { reason } = job.abort.signal;
+      if (reason instanceof JobInterrupted) return this.#leave(job);
+      if (reason instanceof JobCancelled) return this.#end(job, { stage: 'cancelled', error: null });
+      if (this.#isForeseen(error)) this.#logger.info({ job: job.id, reason: String(error) }, 'job failed');
+      else this.#logger.error({ job: job.id, kind: job.kind, err: error }, 'job failed');
+      await this.#end(job, { stage: 'failed', error: this.#sentenceOf(error) });
+    }
+  }
+
+  #contextOf(job: LiveJob, folder: string, checkpoint: unknown): JobContext {
+    let written = performance.now();
+    let known = JSON.stringify(checkpoint);
+    const isOver = () => this.#closed || hasEnded(job.record);
+    return {
+      id: job.id,
+      signal: job.abort.signal,
+      folder,
+      checkpoint,
+      progress: (fraction, step) => {
+        if (isOver()) return;
+        job.progress(fraction, step);
+        if (performance.now() - written < WRITTEN_EVERY) return;
+        written = performance.now();
+        const { fraction: now, step: at } = job.record;
+        this.#records.change(job.id, { fraction: now, step: at }).catch((error: unknown) => {
+          this.#logger.warn({ job: job.id, err: error }, 'the progress of a job could not be written down');
+        });
+      },
+      keep: async (state) => {
+        if (isOver()) return;
+        const json = JSON.stringify(state);
+        const { fraction, step } = job.record;
+        const isNew = json !== known;
+        await this.#records.change(job.id, {
+          fraction,
+          step,
+          checkpoint: state,
+          ...(isNew ? { crashes: 0 } : {}),
+        });
+        known = json;
+        written = performance.now();
+        if (isNew) job.record = { ...job.record, crashes: 0 };
+        // From here the next process can go on, and this one is in a hurry.
+        if (this.#closing.signal.aborted) job.abort.abort(new JobInterrupted());
+      },
+      preview: (answer) => {
+        if (!isOver()) job.show(answer);
+      },
+    };
+  }
+
+  /** Writes down how a job ended, and then tells it. Never rejects: what cannot be written is told all the same. */
+  async #end(
+    job: LiveJob,
+    end: Pick<JobRecord, 'stage' | 'error'> & { readonly fraction?: number },
+    result?: unknown,
+  ): Promise<void> {
+    const change = { ...end, endedAt: this.#now(), stopping: false };
+    try {
+      const data = end.stage === 'done' ? { result, checkpoint: null } : {};
+      await this.#records.change(job.id, { ...change, ...data });
+    } catch (error) {
+      this.#logger.error({ job: job.id, err: error }, 'the end of a job could not be written down');
+      // The answer is lost where there is no room for it; what was kept before is there for another attempt.
+      if (end.stage === 'done') return this.#end(job, { stage: 'failed', error: this.#sentenceOf(error) });
+      this.#tellEnd(job, change);
+      job.settle();
+      return;
+    }
+    this.#tellEnd(job, change);
+    try {
+      await this.#folders.remove(job.id);
+      await this.#records.trim(job.kind, job.definition.remembered ?? REMEMBERED);
+    } catch (error) {
+      this.#logger.warn({ job: job.id, err: error }, 'what a job left could not be tidied up');
+    }
+    this.#live.delete(job.id);
+    job.settle();
+  }
+
+  #tellEnd(job: LiveJob, change: Partial<JobRecord>): void {
+    job.change(change);
+    this.#watchers.delete(job.id);
+    this.#tellStage(job.view);
+  }
+
+  /** Leaves a job to the next process. */
+  async #leave(job: LiveJob): Promise<void> {
+    const { fraction, step } = job.record;
+    job.record = { ...job.record, stage: 'waiting' };
+    try {
+      await this.#records.change(job.id, { stage: 'waiting', fraction, step });
+    } catch (error) {
+      this.#logger.warn({ job: job.id, err: error }, 'that a job was interrupted could not be written down');
+    }
+    job.change({});
+    this.#tellStage(job.view);
+  }
+
+  #tell(job: LiveJob, preview: unknown): void {
+    for (const watcher of [...(this.#watchers.get(job.id) ?? [])]) watcher(job.view, preview);
+  }
+
+  #tellStage(view: JobView): void {
+    for (const listener of [...this.#listeners]) listener(view);
+  }
+}
+
+/** The input as the kind takes it. Throws JobInputError. */
+function checked(kind: AnyKind, input: unknown): unknown {
+  const parsed = kind.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new JobInputError(`${kind.name} cannot be asked this: ${issueOf(parsed.error)}.`);
+}
+
+function issueOf({ issues: [issue] }: z.ZodError): string {
+  const where = issue.path.join('.');
+  return where === '' ? issue.message : `${where}: ${issue.message}`;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
