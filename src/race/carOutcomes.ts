@@ -1,6 +1,5 @@
-/** What became of one car in many races, as columns: empty ones to be filled, and parts put together. */
+/** What became of one car in many races, as columns: empty ones to be filled, and parts put in their place. */
 
-import { RaceError } from './error.ts';
 import type { CarOutcomes } from './rollouts.ts';
 
 /** `laps` of each race are told by lap; 0 for none. */
@@ -20,29 +19,16 @@ export function blankCarOutcomes(races: number, from: number, laps: number): Car
   };
 }
 
-/** Puts parts of the same car and plan together; they must follow one another. */
-export function joinCarOutcomes(parts: readonly CarOutcomes[]): CarOutcomes {
-  const sorted = [...parts].sort((a, b) => a.from - b.from);
-  const first = sorted[0];
-  if (first === undefined) throw new RaceError('There are no races to put together.');
-  const races = sorted.reduce((sum, part) => sum + part.races, 0);
-  const laps = first.races === 0 ? 0 : first.timeByLap.length / first.races;
-  const whole = blankCarOutcomes(races, first.from, laps);
-  let done = 0;
-  for (const part of sorted) {
-    if (part.from !== first.from + done)
-      throw new RaceError(
-        `Race ${first.from + done} is missing between the parts: the next begins at ${part.from}.`,
-      );
-    whole.positions.set(part.positions, done);
-    whole.times.set(part.times, done);
-    whole.stops.set(part.stops, done);
-    whole.cleanExit.set(part.cleanExit, done);
-    whole.afterStop.set(part.afterStop, done);
-    whole.retired.set(part.retired, done);
-    whole.positionByLap.set(part.positionByLap, done * laps);
-    whole.timeByLap.set(part.timeByLap, done * laps);
-    done += part.races;
-  }
-  return whole;
+/** Puts a part in its place in the whole. */
+export function putCarOutcomes(whole: CarOutcomes, part: CarOutcomes): void {
+  const at = part.from - whole.from;
+  const laps = part.races === 0 ? 0 : part.timeByLap.length / part.races;
+  whole.positions.set(part.positions, at);
+  whole.times.set(part.times, at);
+  whole.stops.set(part.stops, at);
+  whole.cleanExit.set(part.cleanExit, at);
+  whole.afterStop.set(part.afterStop, at);
+  whole.retired.set(part.retired, at);
+  whole.positionByLap.set(part.positionByLap, at * laps);
+  whole.timeByLap.set(part.timeByLap, at * laps);
 }

@@ -1,67 +1,57 @@
-/**
- * Rollouts in this thread. What surprises: the simulator of the last question is kept, since who looks for a plan asks many
- * times for small batches of the same question; and between chunks the event loop gets its turn, so that who waits can cancel.
- */
+/** Rollouts in this thread. Between chunks the event loop gets its turn, so that who waits can cancel. */
 
 import { setImmediate } from 'node:timers/promises';
-import { joinCarOutcomes } from './carOutcomes.ts';
-import { RaceError } from './error.ts';
-import type { Plan } from './plan.ts';
-import type { CarOutcomes, RolloutQuestion, Rollouts } from './rollouts.ts';
-import { Simulator } from './simulate.ts';
-
-/** Races between two looks at the signal: some 10 ms of a full field over a full distance. */
-export const CHUNK = 160;
+import { blankCarOutcomes, putCarOutcomes } from './carOutcomes.ts';
+import { joinOutcomes, type Outcomes } from './outcomes.ts';
+import type { Rollouts } from './rollouts.ts';
+import { type AnyQuestion, CHUNK, isSame, lapsAhead, ofField, Seat } from './seat.ts';
 
 export function inlineRollouts(): Rollouts {
-  const seats = new Seats();
+  let last: { readonly question: AnyQuestion; readonly seat: Seat } | null = null;
+
+  function seatOf(question: AnyQuestion): Seat {
+    if (last === null || !isSame(last.question, question)) last = { question, seat: new Seat(question) };
+    return last.seat;
+  }
+
   return {
-    async run(question, parts, { signal, byLap = false } = {}) {
-      const done: CarOutcomes[] = [];
-      let since = 0;
+    async run(question, parts, { signal, byLap = false, onProgress } = {}) {
+      signal?.throwIfAborted();
+      const { car } = question;
+      const laps = byLap ? lapsAhead(question) : 0;
+      let [done, since] = [0, 0];
+      const wholes = [];
       for (const { plan, from, races } of parts) {
-        const pieces: CarOutcomes[] = [];
-        for (let at = 0; at < races || pieces.length === 0; at += CHUNK) {
-          signal?.throwIfAborted();
+        const whole = blankCarOutcomes(races, from, laps);
+        for (let at = 0; at < races; at += CHUNK) {
           const count = Math.min(CHUNK, races - at);
-          pieces.push(seats.of(question, plan).runCar(question.car, count, from + at, byLap));
+          putCarOutcomes(whole, seatOf(question).runCar(car, plan, count, from + at, byLap));
+          done += count;
           since += count;
           if (since < CHUNK) continue;
           since = 0;
+          onProgress?.(done);
           await setImmediate();
+          signal?.throwIfAborted();
         }
-        done.push(pieces.length === 1 ? pieces[0] : joinCarOutcomes(pieces));
+        wholes.push(whole);
       }
+      if (since > 0) onProgress?.(done);
+      return wholes;
+    },
+    async field(question, races, from = 0, { signal, byLap = false, onProgress } = {}) {
       signal?.throwIfAborted();
-      return done;
+      const asked = ofField(question);
+      const pieces: Outcomes[] = [seatOf(asked).simulator.run(0, from, byLap)];
+      for (let at = 0; at < races; at += CHUNK) {
+        const count = Math.min(CHUNK, races - at);
+        pieces.push(seatOf(asked).simulator.run(count, from + at, byLap));
+        onProgress?.(at + count);
+        await setImmediate();
+        signal?.throwIfAborted();
+      }
+      return joinOutcomes(pieces);
     },
     async close() {},
   };
-}
-
-/** The simulator of the last question, with its car put to the plan that is asked for. */
-export class Seats {
-  #question: RolloutQuestion | null = null;
-  #simulator: Simulator | null = null;
-
-  /** Throws RaceError where the question or the plan cannot be simulated. */
-  of(question: RolloutQuestion, plan: Plan): Simulator {
-    let simulator = this.#simulator;
-    if (simulator === null || this.#question !== question) {
-      simulator = new Simulator(withPlan(question, plan));
-      this.#question = question;
-      this.#simulator = simulator;
-    }
-    simulator.setPlan(question.car, plan);
-    return simulator;
-  }
-}
-
-/** The car's own plans give way to the one that is looked at. */
-function withPlan(question: RolloutQuestion, plan: Plan) {
-  const { car, plans } = question;
-  if (!question.situation.cars.some((one) => one.car === car))
-    throw new RaceError(`Car ${car} is not in the race at lap ${question.situation.lap}.`);
-  const own = { car, plans: [{ plan, weight: 1 }], scatter: 0, reacts: false };
-  return { ...question, plans: [...plans.filter((one) => one.car !== car), own] };
 }

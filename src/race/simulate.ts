@@ -1,6 +1,6 @@
 /**
  * Runs races, one after the other, each a function of the seed and its number alone. So ten thousand races can be split
- * among workers in any way and put together again (`joinOutcomes`), and a plan can be tried on the very races of another.
+ * among workers in any way and put together again (`outcomes.ts`), and a plan can be tried on the very races of another.
  */
 
 import { blankCarOutcomes } from './carOutcomes.ts';
@@ -8,6 +8,7 @@ import { RaceError } from './error.ts';
 import { Field } from './field.ts';
 import { flags, incidents, weather } from './incidents.ts';
 import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
+import { blankOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 import type { RaceParameters } from './parameters.ts';
 import { GREEN, RED, SAFETY_CAR } from './phases.ts';
 import { pitStops } from './pits.ts';
@@ -15,25 +16,6 @@ import { type CarPlans, checkPlan, type Plan, type Situation } from './plan.ts';
 import type { CarOutcomes, KnownCourse } from './rollouts.ts';
 import { layPlan, type Model, modelOf } from './tables.ts';
 import { answerFlag, answerRain, changeUnderRed } from './wall.ts';
-
-/** Results of races `from` to `from + races - 1`, a row a race, a column a car in the order of `cars`. */
-export interface Outcomes {
-  readonly cars: readonly number[];
-  readonly from: number;
-  readonly races: number;
-  /** From 1; a car that retired is placed behind all that ran longer. */
-  readonly positions: Uint8Array;
-  /** s behind the winner at the line; NaN for a car that retired. */
-  readonly gaps: Float32Array;
-  /** s, the winner's time from the situation's lap on (from the start of the race at lap 0), by race. */
-  readonly times: Float64Array;
-  /** Stops for tyres in the whole race, those before the situation included. */
-  readonly stops: Uint8Array;
-  /** How many of the stops simulated led into clean air. */
-  readonly cleanExits: Uint8Array;
-  /** Laps completed by a car that retired; -1 for one that finished. */
-  readonly retiredOn: Int16Array;
-}
 
 export interface RaceQuestion {
   readonly parameters: RaceParameters;
@@ -58,11 +40,14 @@ export class Simulator {
     this.#field = new Field(this.#model, seed);
   }
 
-  run(races: number, from = 0): Outcomes {
+  /** With `byLap` it also counts where the cars were at the end of each lap. */
+  run(races: number, from = 0, byLap = false): Outcomes {
     checkRaces(races);
-    const out = blankOutcomes(this.#model.numbers, races, from);
+    const { numbers, laps, from: begin } = this.#model;
+    const told = byLap ? { firstLap: begin + 1, laps: laps - begin } : null;
+    const out = blankOutcomes(numbers, races, from, told);
     for (let i = 0; i < races; i++) {
-      this.#race(from + i, null);
+      this.#race(from + i, out.byLap === null ? null : (field) => countLap(field, out.byLap));
       this.#keep(out, i);
     }
     return out;
@@ -123,23 +108,23 @@ export class Simulator {
   /** One race with what happened on each lap, for showing it: slower, and allocates. */
   tell(race: number): RaceTold {
     const laps: LapTold[] = [];
-    this.#race(race, laps);
+    this.#race(race, (field) => laps.push(tellLap(field)));
     return { cars: this.#model.numbers, from: this.#model.from, laps };
   }
 
-  #race(race: number, told: LapTold[] | null): void {
+  #race(race: number, ended: ((field: Field) => void) | null): void {
     const field = this.#field;
     const { laps } = this.#model;
     field.begin(race);
     for (let lap = field.lap + 1; lap <= laps && field.running > 0; lap++) {
       driveLap(field, lap);
-      if (told !== null) told.push(tellLap(field));
+      if (ended !== null) ended(field);
       flags(field);
     }
   }
 
   #keep(out: Outcomes, i: number): void {
-    const { order, times, running, stops, cleanExits, retired } = this.#field;
+    const { order, times, running, stops, cleanExits, retired, firstStop, firstTyre } = this.#field;
     const n = this.#model.count;
     const first = times[order[0]];
     out.times[i] = running === 0 ? Number.NaN : first - this.#begun();
@@ -151,6 +136,8 @@ export class Simulator {
       out.stops[cell] = stops[c];
       out.cleanExits[cell] = cleanExits[c];
       out.retiredOn[cell] = retired[c] - 1;
+      out.nextStopLap[cell] = firstStop[c];
+      out.nextStopTyre[cell] = firstTyre[c];
     }
   }
 
@@ -213,6 +200,13 @@ export interface RaceTold {
 
 const PHASES = ['green', 'virtualSafetyCar', 'safetyCar', 'red'] as const;
 
+function countLap({ lap, order, running, model }: Field, told: LapHistogram | null): void {
+  if (told === null) return;
+  const { counts, firstLap } = told;
+  const row = (lap - firstLap) * model.count;
+  for (let i = 0; i < running; i++) counts[(row + order[i]) * model.count + i]++;
+}
+
 function tellLap(f: Field): LapTold {
   const order = [...f.order.subarray(0, f.running)];
   return {
@@ -226,47 +220,7 @@ function tellLap(f: Field): LapTold {
   };
 }
 
-function blankOutcomes(cars: readonly number[], races: number, from: number): Outcomes {
-  const cells = races * cars.length;
-  return {
-    cars,
-    from,
-    races,
-    positions: new Uint8Array(cells),
-    gaps: new Float32Array(cells),
-    times: new Float64Array(races),
-    stops: new Uint8Array(cells),
-    cleanExits: new Uint8Array(cells),
-    retiredOn: new Int16Array(cells),
-  };
-}
-
 /** Simulates races `from` to `from + races - 1`. */
 export function simulate(question: RaceQuestion, races: number, from = 0): Outcomes {
   return new Simulator(question).run(races, from);
-}
-
-/** Puts parts of the same question together; they must follow one another. */
-export function joinOutcomes(parts: readonly Outcomes[]): Outcomes {
-  const sorted = [...parts].sort((a, b) => a.from - b.from);
-  const first = sorted[0];
-  if (first === undefined) throw new RaceError('There are no races to put together.');
-  const races = sorted.reduce((sum, part) => sum + part.races, 0);
-  const whole = blankOutcomes(first.cars, races, first.from);
-  let done = 0;
-  for (const part of sorted) {
-    if (part.from !== first.from + done)
-      throw new RaceError(
-        `Race ${first.from + done} is missing between the parts: the next begins at ${part.from}.`,
-      );
-    const at = done * first.cars.length;
-    whole.positions.set(part.positions, at);
-    whole.gaps.set(part.gaps, at);
-    whole.times.set(part.times, done);
-    whole.stops.set(part.stops, at);
-    whole.cleanExits.set(part.cleanExits, at);
-    whole.retiredOn.set(part.retiredOn, at);
-    done += part.races;
-  }
-  return whole;
 }

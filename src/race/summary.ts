@@ -1,6 +1,6 @@
 /** What many races say together: of each car where it ends up, with what probability, and for how many points. */
 
-import type { Outcomes } from './simulate.ts';
+import type { Outcomes } from './outcomes.ts';
 
 export interface CarSummary {
   readonly car: number;
