@@ -8,7 +8,9 @@ import { HTTPException } from 'hono/http-exception';
 import { CornerMapError } from '../circuit/index.ts';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
+import { RaceError } from '../race/index.ts';
 import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
+import { StrategyError } from '../strategy/index.ts';
 import type { Problem } from './contract.ts';
 
 /** Thrown anywhere below the API; its message is the sentence that the user gets. */
@@ -42,6 +44,8 @@ function knownOf(error: unknown): Said | undefined {
     error instanceof CoachError ||
     error instanceof FormatError ||
     error instanceof CornerMapError ||
+    error instanceof RaceError ||
+    error instanceof StrategyError ||
     error instanceof UnnamedRaceError
   ) {
     return { status: 422, detail: error.message };

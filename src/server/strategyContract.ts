@@ -12,6 +12,7 @@
  */
 
 import { z } from '@hono/zod-openapi';
+import { MOST_PLANS } from '../strategy/index.ts';
 import { carNumber, seconds } from './raceWords.ts';
 
 const listOf = <T extends z.ZodType>(each: T) => z.array(each).readonly();
@@ -315,7 +316,6 @@ export const teamScoreView = z
 
 /** Rollouts of each plan. */
 export const SIMS = { least: 100, most: 100_000, usual: 10_000 } as const;
-export const MOST_PLANS = 5;
 
 const driver = z
   .union([z.string().min(1).max(60), carNumber])
@@ -385,6 +385,18 @@ export const strategyKind = z.enum([
   'season',
 ]);
 
+/** What a later lap is held against, to say whether the answer still holds. */
+const rests = z.object({
+  id: z.string(),
+  car: carNumber,
+  lap: lapNumber,
+  flag: z.enum(['green', 'virtualSafetyCar', 'safetyCar']),
+  stops: z.number().int(),
+  tyreAge: z.number(),
+  isWet: z.boolean(),
+  nextStop: lapNumber.nullable().describe('of the plan that it recommends'),
+});
+
 const answerOf = <T extends z.ZodType>(answer: T) => ({
   race: z.string(),
   version: z.string().describe('of the race that was looked at'),
@@ -394,8 +406,8 @@ const answerOf = <T extends z.ZodType>(answer: T) => ({
   seed: z.number().int(),
   parameters: z
     .record(z.string(), z.unknown())
-    .nullable()
     .describe('all that the simulation was given of the circuit, the cars and the tyres, as numbers'),
+  rests: rests.nullable().describe('what it rested on; null where no later lap can outdate it'),
   answer,
 });
 

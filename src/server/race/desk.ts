@@ -109,15 +109,22 @@ const idPattern = /^[\p{L}\p{N}_.-]{1,100}$/u;
 
 export const LIVE = 'live';
 
+export interface DeskOptions {
+  /** False to leave the car and location samples where they are: they are most of the data. */
+  readonly samples?: boolean;
+}
+
 export class Desk {
   readonly #races: Races;
+  readonly #samples: boolean;
   readonly #reports = new Lru<RaceReport>(KEPT_REPORTS);
   readonly #open = new Lru<Promise<OpenRace>>(KEPT_BYTES);
   /** Asked for each time, since it changes with every message. */
   #live: (() => OpenRace) | undefined;
 
-  constructor(races: Races) {
+  constructor(races: Races, { samples = true }: DeskOptions = {}) {
     this.#races = races;
+    this.#samples = samples;
   }
 
   setLive(race: (() => OpenRace) | undefined): void {
@@ -148,7 +155,7 @@ export class Desk {
       const race = await known.catch(() => undefined);
       if (race?.version === version) return race;
     }
-    const opening = this.#races.open(id).then((session) => {
+    const opening = this.#races.open(id, { samples: this.#samples }).then((session) => {
       const timeline = Timeline.of(session);
       return openRaceOf({ id, version, live: false, timeline, session: () => session });
     });

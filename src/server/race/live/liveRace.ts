@@ -10,6 +10,7 @@ import {
   type LocationSamples,
   type RaceEvent,
   type RaceSession,
+  raceId,
   type SessionIdentity,
   sortCarSamples,
   sortLocations,
@@ -102,6 +103,34 @@ export class LiveRace {
     });
     this.#race = { all, bumps: this.#bumps, race, shows: undefined };
     return race;
+  }
+
+  /** Laps that the leader has ended. */
+  get laps(): number {
+    return Math.max(0, this.#timeline.final.lap - 1);
+  }
+
+  /** The session without samples, under the id that it will be stored by: what the strategist starts from. */
+  lapsOnly(): { readonly session: RaceSession; readonly version: string } {
+    const { identity, epoch } = this.#head;
+    const events = this.#timeline.events.filter(
+      ({ type }) => type !== 'carSamples' && type !== 'locationSamples',
+    );
+    return {
+      version: this.race().version,
+      session: {
+        id: raceId(identity) ?? LIVE,
+        identity,
+        epoch,
+        sources: [{ source: 'liveTiming', from: 'live', parts: [] }],
+        events,
+        carSamples: null,
+        locations: null,
+        results: null,
+        missing: ['carSamples', 'locations'],
+        warnings: [],
+      },
+    };
   }
 
   /** Whether what was made of a race could be newer. */

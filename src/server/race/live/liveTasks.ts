@@ -4,6 +4,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
+import { serialize } from 'node:v8';
 
 import type { Library } from '../../../store/index.ts';
 import type { RaceEvent } from '../../../timing/index.ts';
@@ -44,6 +45,8 @@ export type LiveTask =
     }
   /** More of it. */
   | { readonly kind: 'feed'; readonly events: readonly RaceEvent[] }
+  /** The session under way without samples, packed for another thread; null where there is none. */
+  | { readonly kind: 'session' }
   /** Any other task, for the session under way. */
   | { readonly kind: 'race'; readonly task: RaceTask };
 
@@ -55,6 +58,7 @@ export interface LiveResults {
   readonly leave: null;
   readonly begin: null;
   readonly feed: null;
+  readonly session: Uint8Array<ArrayBuffer> | null;
   readonly race: RaceResults[RaceKind];
 }
 
@@ -186,6 +190,9 @@ export function createLiveWorker(
       case 'feed':
         live?.insert(task.events);
         return null;
+      case 'session':
+        // Memory of its own, so that it is handed over and not copied.
+        return live ? new Uint8Array(serialize(live.lapsOnly())) : null;
       case 'race':
         return perform(desk, task.task);
       default:

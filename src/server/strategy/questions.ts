@@ -1,0 +1,61 @@
+/**
+ * What a job of the strategist is asked: a question that was understood, with the race found, the car known by its number and
+ * the plans read. It is stored with its answer and says all that the answer depends on, so that two questions that are the
+ * same have one answer, and a job that goes on after a restart goes on with the same question.
+ */
+
+import { createHash } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import type { compareBody, forecastBody } from '../contract.ts';
+import { planView } from '../contract.ts';
+
+/** A question as it was sent, once its form was checked. */
+export type Ask =
+  | { readonly kind: 'compare'; readonly body: z.output<typeof compareBody> }
+  | { readonly kind: 'forecast'; readonly body: z.output<typeof forecastBody> };
+
+const run = { sims: z.number().int(), seed: z.number().int() };
+
+const common = {
+  /** Full id. */
+  race: z.string(),
+  /** Of the race; another one where it was imported again since. */
+  version: z.string(),
+  /** Whether it is asked of the session under way, which the library does not have. */
+  live: z.boolean(),
+  /** Digest of parameters, situation and plans that it was put to. */
+  basis: z.string(),
+  ...run,
+};
+
+const named = z.object({ name: z.string(), plan: planView });
+const lap = z.number().int();
+const car = z.number().int();
+
+export const raceQuestions = {
+  compare: z.object({ kind: z.literal('compare'), ...common, lap, car, plans: z.array(named).readonly() }),
+  forecast: z.object({ kind: z.literal('forecast'), ...common, laps: z.array(lap).readonly() }),
+} as const;
+
+export type RaceQuestionKind = keyof typeof raceQuestions;
+export type QuestionOf<K extends RaceQuestionKind> = z.infer<(typeof raceQuestions)[K]>;
+export type AskedOfRace = QuestionOf<RaceQuestionKind>;
+
+export type Question = AskedOfRace;
+
+export const jobKindOf = (kind: Question['kind']) => `strategy.${kind}`;
+
+/** What a job is about, for lists. */
+export function subjectOf(question: Question): string {
+  return question.race;
+}
+
+/** The same for two questions that have the same answer. */
+export function keyOf(question: Question): string {
+  return `${jobKindOf(question.kind)} ${digestOf(question)}`;
+}
+
+/** Of plain data; members in the order in which they were written. */
+export function digestOf(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 24);
+}

@@ -1,0 +1,79 @@
+/**
+ * What the routes ask of the strategist: a moment, an answer (which is a job), and what was answered before. Answers are
+ * nowhere but with their jobs; lists of them are made of those when they are asked for.
+ */
+
+import type { Jobs, JobView } from '../../platform/index.ts';
+import type { ForecastsView, ForecastView, MomentView, StrategyAnswer } from '../contract.ts';
+import { LIVE } from '../race/desk.ts';
+import type { LiveDesk } from '../race/live/liveDesk.ts';
+import { startStrategyJob } from './jobs.ts';
+import { type Ask, jobKindOf, type Question } from './questions.ts';
+import type { StrategyDesk } from './strategyDesk.ts';
+
+/** Jobs of one kind and race that are looked at, the newest first. */
+const LOOKED_AT = 500;
+
+export interface StrategistOptions {
+  readonly desk: StrategyDesk;
+  readonly jobs: Jobs;
+  /** Where the session under way is followed. */
+  readonly live: LiveDesk;
+}
+
+export class Strategist {
+  readonly #desk: StrategyDesk;
+  readonly #jobs: Jobs;
+  readonly #live: LiveDesk;
+
+  constructor({ desk, jobs, live }: StrategistOptions) {
+    this.#desk = desk;
+    this.#jobs = jobs;
+    this.#live = live;
+  }
+
+  /** @throws HttpError 404, 422 */
+  async moment(race: string, lap: number | undefined): Promise<MomentView> {
+    await this.#refresh(race);
+    return this.#desk.perform({ kind: 'moment', race, lap });
+  }
+
+  /**
+   * The job that answers.
+   *
+   * @throws HttpError 400, 404, 422, 503
+   */
+  async ask(race: string, ask: Ask): Promise<JobView> {
+    await this.#refresh(race);
+    return startStrategyJob(this.#jobs, await this.#desk.perform({ kind: 'understand', race, ask }));
+  }
+
+  /** The newest forecast of each lap. */
+  async forecasts(text: string): Promise<ForecastsView> {
+    await this.#refresh(text);
+    const { id } = await this.#desk.perform({ kind: 'race', race: text });
+    const byLap = new Map<number, ForecastView>();
+    for (const job of await this.#done(id, 'forecast')) {
+      const { answer } = (await this.#jobs.result(job.id)) as Extract<StrategyAnswer, { kind: 'forecast' }>;
+      for (const forecast of answer) if (!byLap.has(forecast.lap)) byLap.set(forecast.lap, forecast);
+    }
+    return { id, forecasts: [...byLap.values()].sort((a, b) => a.lap - b.lap) };
+  }
+
+  async #done(subject: string, kind: Question['kind']): Promise<readonly JobView[]> {
+    const { items } = await this.#jobs.list({
+      kind: jobKindOf(kind),
+      subject,
+      stage: 'done',
+      limit: LOOKED_AT,
+    });
+    return items;
+  }
+
+  /** Shows the strategist what is known by now of the session under way, before something is asked of it. */
+  async #refresh(race: string): Promise<void> {
+    if (race !== LIVE) return;
+    const packed = await this.#live.perform({ kind: 'session' });
+    await this.#desk.perform({ kind: 'live', packed });
+  }
+}

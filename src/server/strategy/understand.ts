@@ -1,0 +1,66 @@
+/** From what was sent to a question that can be kept: the driver found, plans read and checked, and what it is put to. */
+
+import type { Plan } from '../../race/index.ts';
+import {
+  carOf,
+  checkPlans,
+  type Moment,
+  type NamedPlan,
+  parsePlan,
+  planText,
+  refuseUnfit,
+} from '../../strategy/index.ts';
+import { type Ask, type AskedOfRace, digestOf } from './questions.ts';
+import type { RaceAtHand } from './races.ts';
+
+/** @throws StrategyError, RaceError, HttpError in one sentence that says what would do */
+export function understand(race: RaceAtHand, ask: Ask): AskedOfRace {
+  const { sims, seed } = ask.body;
+  const common = (moment: Moment) => ({
+    race: race.id,
+    version: race.open.version,
+    live: race.open.live,
+    basis: basisOf(moment),
+    sims,
+    seed,
+  });
+  switch (ask.kind) {
+    case 'compare': {
+      const { kind, body } = ask;
+      const moment = race.moment(body.lap);
+      const car = carOf(moment, body.driver);
+      const plans = body.plans.map(({ name, plan }) => namedOf(plan, name, moment, car));
+      checkPlans(plans, moment, car);
+      return { kind, ...common(moment), lap: body.lap, car, plans };
+    }
+    case 'forecast': {
+      const { kind, body } = ask;
+      const moment = race.moment(body.lap === 'all' ? 0 : body.lap);
+      const laps = body.lap === 'all' ? allLaps(race, moment) : [body.lap];
+      return { kind, ...common(moment), laps };
+    }
+    default:
+      return ask satisfies never;
+  }
+}
+
+/** Two moments of one digest have the same answers. */
+export function basisOf({ parameters, situation, plans }: Moment): string {
+  return digestOf([parameters, situation, plans]);
+}
+
+function namedOf(plan: string | Plan, name: string | undefined, moment: Moment, car: number): NamedPlan {
+  const read = typeof plan === 'string' ? parsePlan(plan, moment, car) : plan;
+  if (typeof plan !== 'string') refuseUnfit(read, moment, car);
+  return { name: name ?? planText(read, moment.lap), plan: read };
+}
+
+/** Laps whose forecast can be made: up to the last but one that the leader began. */
+function allLaps(race: RaceAtHand, { parameters }: Moment): number[] {
+  const laps: number[] = [];
+  for (let lap = 0; lap < parameters.circuit.laps; lap++) {
+    if (lap > 0 && race.open.timeline.timeOfLap(lap + 1) === null) break;
+    laps.push(lap);
+  }
+  return laps;
+}
