@@ -9,7 +9,7 @@ import { RaceError } from './error.ts';
 import { type FreeTrack, freeTrackOf, stintTable } from './freeTrack.ts';
 import { DRY_TYRES, type RaceParameters, TYRES, type Tyre } from './parameters.ts';
 import { checkPlan, type Mode, type Plan, type Situation, setsLeft, stopsAhead } from './plan.ts';
-import type { KnownCourse } from './rollouts.ts';
+import type { KnownCourse } from './question.ts';
 
 export interface BestPlansOptions {
   /** Most stops to come; 3 where left out. */

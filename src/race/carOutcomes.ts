@@ -1,6 +1,23 @@
 /** What became of one car in many races, as columns: empty ones to be filled, and parts put in their place. */
 
-import type { CarOutcomes } from './rollouts.ts';
+/** What became of one car in some races; entry `i` is race `from + i`. */
+export interface CarOutcomes {
+  readonly from: number;
+  readonly races: number;
+  readonly positions: Uint8Array;
+  /** s from the moment to the flag; NaN for a race that it did not finish. */
+  readonly times: Float64Array;
+  readonly stops: Uint8Array;
+  /** Whether the first stop after the moment led into clean air: 1, 0, or 255 where there was none. */
+  readonly cleanExit: Uint8Array;
+  /** Position right after that stop; 0 where there was none. */
+  readonly afterStop: Uint8Array;
+  readonly retired: Uint8Array;
+  /** With `byLap`: position at the end of each lap, a row a race, 0 once retired; else empty. */
+  readonly positionByLap: Uint8Array;
+  /** With `byLap`: s from the moment at the end of each lap, a row a race, NaN once retired; else empty. */
+  readonly timeByLap: Float32Array;
+}
 
 /** `laps` of each race are told by lap; 0 for none. */
 export function blankCarOutcomes(races: number, from: number, laps: number): CarOutcomes {

@@ -8,7 +8,7 @@
 
 import { DRY_TYRES, type PaceMode, type RaceParameters, TYRES, type Tyre } from './parameters.ts';
 import type { Mode, Situation } from './plan.ts';
-import type { KnownCourse } from './rollouts.ts';
+import type { KnownCourse } from './question.ts';
 import { STEPS } from './tables.ts';
 import { along } from './wetness.ts';
 

@@ -11,7 +11,7 @@ import type { TumCar, TumChances, TumRace } from '../formats/index.ts';
 import { RaceError } from './error.ts';
 import type { RaceParameters, Tyre, TyreParameters } from './parameters.ts';
 import { type CarPlans, gridSituation, MOST_STOPS, type PlannedStop } from './plan.ts';
-import type { RaceQuestion } from './simulate.ts';
+import type { RaceQuestion } from './question.ts';
 import { usualCar, usualParameters, usualTyres } from './usual.ts';
 
 /** Sets enough that no strategy runs out: what was driven was allowed. */

@@ -22,6 +22,7 @@
 export { type BestPlansOptions, bestPlans, freeTrackTime, type TimedPlan } from './bestPlans.ts';
 export * from './calibrate/index.ts';
 export { latestCalibration } from './calibrated/index.ts';
+export type { CarOutcomes } from './carOutcomes.ts';
 export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
@@ -42,10 +43,10 @@ export {
   stopsAhead,
 } from './plan.ts';
 export { type Pool, poolRollouts } from './pool.ts';
+export type * from './question.ts';
 export type * from './rollouts.ts';
 export {
   type LapTold,
-  type RaceQuestion,
   type RaceTold,
   Simulator,
   simulate,

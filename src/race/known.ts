@@ -10,7 +10,7 @@ import { RaceError } from './error.ts';
 import type { RaceParameters } from './parameters.ts';
 import { GREEN, NEVER, RED, SAFETY_CAR, VIRTUAL } from './phases.ts';
 import type { Situation } from './plan.ts';
-import type { KnownCourse } from './rollouts.ts';
+import type { KnownCourse } from './question.ts';
 
 export interface Course {
   /** By lap, from 0: what it is driven under. */

@@ -9,11 +9,11 @@
  */
 
 import { Worker } from 'node:worker_threads';
-import { blankCarOutcomes, putCarOutcomes } from './carOutcomes.ts';
+import { blankCarOutcomes, type CarOutcomes, putCarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import { blankOutcomes, type Outcomes, putOutcomes } from './outcomes.ts';
 import type { Chunk, Order, Reply } from './poolThread.ts';
-import type { CarOutcomes, RolloutOptions, Rollouts } from './rollouts.ts';
+import type { RolloutOptions, Rollouts } from './rollouts.ts';
 import { type AnyQuestion, CHUNK, isSame, lapsAhead, ofField } from './seat.ts';
 
 /** Chunks that a thread has at once, the one that it is at included. */

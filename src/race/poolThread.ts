@@ -4,10 +4,10 @@
  */
 
 import { parentPort } from 'node:worker_threads';
+import type { CarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Plan } from './plan.ts';
-import type { CarOutcomes } from './rollouts.ts';
 import { type AnyQuestion, Seat } from './seat.ts';
 
 export type Order =

@@ -3,10 +3,12 @@
  * same question. Shared by rollouts in this thread and in others.
  */
 
+import type { CarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import type { Plan } from './plan.ts';
-import type { CarOutcomes, RolloutQuestion } from './rollouts.ts';
-import { type RaceQuestion, Simulator } from './simulate.ts';
+import type { RaceQuestion } from './question.ts';
+import type { RolloutQuestion } from './rollouts.ts';
+import { Simulator } from './simulate.ts';
 
 /** Races that are simulated in one go: some 10 ms of a full field over a full distance. */
 export const CHUNK = 160;

@@ -3,29 +3,18 @@
  * among workers in any way and put together again (`outcomes.ts`), and a plan can be tried on the very races of another.
  */
 
-import { blankCarOutcomes } from './carOutcomes.ts';
+import { blankCarOutcomes, type CarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import { Field } from './field.ts';
 import { flags, incidents, weather } from './incidents.ts';
 import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
 import { blankOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
-import type { RaceParameters } from './parameters.ts';
 import { GREEN, RED, SAFETY_CAR } from './phases.ts';
 import { pitStops } from './pits.ts';
-import { type CarPlans, checkPlan, type Plan, type Situation } from './plan.ts';
-import type { CarOutcomes, KnownCourse } from './rollouts.ts';
+import { checkPlan, type Plan } from './plan.ts';
+import type { RaceQuestion } from './question.ts';
 import { layPlan, type Model, modelOf } from './tables.ts';
 import { answerFlag, answerRain, changeUnderRed } from './wall.ts';
-
-export interface RaceQuestion {
-  readonly parameters: RaceParameters;
-  readonly situation: Situation;
-  readonly plans: readonly CarPlans[];
-  /** Any whole number. */
-  readonly seed: number;
-  /** What came in a race that is over; left out in every forecast. */
-  readonly known?: KnownCourse | undefined;
-}
 
 /** One race after another from one question; keeps its memory from race to race. */
 export class Simulator {

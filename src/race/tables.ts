@@ -17,7 +17,7 @@ import {
   setsLeft,
   stopsAhead,
 } from './plan.ts';
-import type { RaceQuestion } from './simulate.ts';
+import type { RaceQuestion } from './question.ts';
 import { checkParameters } from './validate.ts';
 import { along } from './wetness.ts';
 
