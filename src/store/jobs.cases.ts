@@ -1,7 +1,8 @@
 /** What every implementation of `JobRecords` must do. `make` gives an empty one; `reopen` the same data, opened again. */
 
 import { describe, expect, test } from 'vitest';
-import { type JobRecord, type JobRecords, LARGEST_JOB_DATA } from './jobs.ts';
+import type { JobRecord, JobRecords } from './jobs.ts';
+import { LARGEST_JOB_DATA } from './jobsData.ts';
 import { LibraryError } from './library.ts';
 
 export interface JobsUnderTest {

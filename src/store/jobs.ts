@@ -1,11 +1,8 @@
 /**
  * The port for jobs: what long work was asked, how far it came, and what it answered. Who runs jobs is another room's
- * business; here they only last. Input, checkpoint and result are plain JSON of any size up to `LARGEST_JOB_DATA`. A
+ * business; here they only last. Input, checkpoint and result are plain JSON (`jobsData.ts`). A
  * change of a job and the data that come with it are written together or not at all.
  */
-
-import { storageFault } from './faults.ts';
-import { LibraryError } from './library.ts';
 
 export const jobStages = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 export type JobStage = (typeof jobStages)[number];
@@ -82,74 +79,4 @@ export interface JobRecords {
   delete(id: string): Promise<boolean>;
   /** Deletes all jobs of a kind that have ended but for the `most` newest; returns how many those were. */
   trim(kind: string, most: number): Promise<number>;
-}
-
-/** Characters of JSON. */
-export const LARGEST_JOB_DATA = 64 << 20;
-
-/** Things that JSON would turn into something else without a word. */
-function isPlain(value: unknown): boolean {
-  return !(
-    ArrayBuffer.isView(value) ||
-    value instanceof ArrayBuffer ||
-    value instanceof Map ||
-    value instanceof Set ||
-    typeof value === 'function' ||
-    typeof value === 'symbol'
-  );
-}
-
-/**
- * What a job keeps as JSON; a number that is none becomes null. Throws TypeError for what is no plain JSON, LibraryError
- * for what is too large.
- */
-export function jobJson(value: unknown): string {
-  const json: string | undefined = JSON.stringify(value, (key, each: unknown) => {
-    if (isPlain(each)) return each;
-    throw new TypeError(`what a job keeps must be plain JSON, and "${key}" is not`);
-  });
-  if (json === undefined) throw new TypeError('what a job keeps must be plain JSON, and undefined is not');
-  if (json.length > LARGEST_JOB_DATA) {
-    throw new LibraryError(
-      `a job has ${json.length >> 20} MiB to keep, more than the ${LARGEST_JOB_DATA >> 20} MiB that are taken.`,
-    );
-  }
-  return json;
-}
-
-/**
- * Records as a library shows them: closed with it, and a disk that is full is told as that. They do not wait for
- * imports, whose progress they keep.
- *
- * @param may throws where the library may not be read, or not written
- */
-export function guardedJobs(
-  records: JobRecords,
-  may: { readonly read: () => void; readonly write: () => void },
-): JobRecords {
-  async function reading<T>(work: () => Promise<T>): Promise<T> {
-    may.read();
-    return work();
-  }
-  async function writing<T>(work: () => Promise<T>): Promise<T> {
-    may.write();
-    try {
-      return await work();
-    } catch (error) {
-      throw storageFault(error, 'a job could not be written down');
-    }
-  }
-  return {
-    insert: (record, input) => writing(() => records.insert(record, input)),
-    change: (id, change) => writing(() => records.change(id, change)),
-    delete: (id) => writing(() => records.delete(id)),
-    trim: (kind, most) => writing(() => records.trim(kind, most)),
-    holder: (kind, key) => reading(() => records.holder(kind, key)),
-    get: (id) => reading(() => records.get(id)),
-    input: (id) => reading(() => records.input(id)),
-    checkpoint: (id) => reading(() => records.checkpoint(id)),
-    result: (id) => reading(() => records.result(id)),
-    list: (query) => reading(() => records.list(query)),
-    unfinished: () => reading(() => records.unfinished()),
-  };
 }

@@ -3,7 +3,8 @@
  * holds the library. What comes in and goes out is copied by way of JSON, as if it had lain on disk.
  */
 
-import { type JobRecord, type JobRecords, jobJson } from './jobs.ts';
+import type { JobRecord, JobRecords } from './jobs.ts';
+import { jobJson } from './jobsData.ts';
 
 interface Kept {
   record: JobRecord;

@@ -18,7 +18,7 @@ import {
   WEB_CACHE,
 } from './home.ts';
 import { type ImportContext, importFile } from './import.ts';
-import { guardedJobs } from './jobs.ts';
+import { guardedJobs } from './jobsGuard.ts';
 import {
   type Library,
   LibraryError,

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import { z } from 'zod';
-import { type JobChange, type JobRecord, type JobRecords, jobJson, jobStages } from '../jobs.ts';
+import { type JobChange, type JobRecord, type JobRecords, jobStages } from '../jobs.ts';
+import { jobJson } from '../jobsData.ts';
 import type { JobDataTable, JobTable, Tables } from './schema.ts';
 
 const stage = z.enum(jobStages);
