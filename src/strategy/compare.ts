@@ -203,7 +203,7 @@ function isPossible(moment: Moment, car: number, plan: Plan): boolean {
 }
 
 /** A car had the sets that it really used, whatever the parameters say; in a comparison all its plans may use them. */
-function withSetsFor(moment: Moment, car: number, plan: Plan): Moment {
+export function withSetsFor(moment: Moment, car: number, plan: Plan): Moment {
   const { parameters, situation } = moment;
   const sets = Object.fromEntries(
     TYRES.map((tyre) => {

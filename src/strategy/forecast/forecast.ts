@@ -6,11 +6,12 @@
  * hundreds of them are enough for a median.
  */
 
-import { setImmediate } from 'node:timers/promises';
-import { joinOutcomes, type Outcomes, Simulator, summarise, TYRES, type Tyre } from '../../race/index.ts';
+import { inlineRollouts, type Rollouts, Simulator, summarise, TYRES, type Tyre } from '../../race/index.ts';
 import type { Forecast, ForecastCar, Moment } from '../types.ts';
 
 export interface ForecastOptions {
+  /** Where the races run; in this thread where left out. */
+  readonly rollouts?: Rollouts | undefined;
   /** Races; 4,000 where left out. */
   readonly sims?: number | undefined;
   readonly seed?: number | undefined;
@@ -19,8 +20,6 @@ export interface ForecastOptions {
 }
 
 const USUAL_SIMS = 4000;
-/** Races between two looks at the signal. */
-const CHUNK = 250;
 /** Races from which the next stops are taken, at the most. */
 const TOLD = 300;
 /** Share of the races in which a car must stop again for its next stop to be spoken of. */
@@ -28,18 +27,14 @@ const LIKELY = 0.5;
 
 /** Throws RaceError where the moment cannot be simulated, and the signal's reason where it is cancelled. */
 export async function forecastOf(moment: Moment, options: ForecastOptions = {}): Promise<Forecast> {
-  const { sims = USUAL_SIMS, seed = 1, signal, onProgress } = options;
+  const { rollouts = inlineRollouts(), sims = USUAL_SIMS, seed = 1, signal, onProgress } = options;
   const { parameters, situation, plans } = moment;
-  const simulator = new Simulator({ parameters, situation, plans, seed });
-  const parts: Outcomes[] = [];
-  for (let at = 0; at < sims || parts.length === 0; at += CHUNK) {
-    signal?.throwIfAborted();
-    parts.push(simulator.run(Math.min(CHUNK, sims - at), at));
-    onProgress?.(Math.min(1, (at + CHUNK) / sims));
-    await setImmediate();
-  }
-  const outcomes = joinOutcomes(parts);
-  const stops = nextStops(simulator, moment, Math.min(sims, TOLD));
+  const question = { parameters, situation, plans, seed };
+  const outcomes = await rollouts.field(question, sims, 0, {
+    signal,
+    onProgress: (races) => onProgress?.(races / sims),
+  });
+  const stops = nextStops(new Simulator(question), moment, Math.min(sims, TOLD));
   const cars = summarise(outcomes, parameters.rules.points);
   const places = moment.cars.length;
   return {

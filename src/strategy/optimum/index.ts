@@ -1,0 +1,3 @@
+/** The best plans for several ends, by dynamic programming and by search on simulated races. */
+
+export { type OptimumOptions, optimumOf, paretoOf } from './optimum.ts';
