@@ -5,8 +5,11 @@
  * - `moment.ts` takes a race at one lap, `entrants.ts` and `actual.ts` fill it; `plan.ts` reads and checks what people plan.
  * - `compare.ts` sets plans side by side on the same races: `tally.ts` keeps what became of each, `results.ts` tells it,
  *   `reasons.ts` says why.
+ * - `surface.ts` looks at every lap and compound of the next stop (`cells.ts`, `row.ts`), `window.ts` says when to stop, `duels.ts`
+ *   what that is worth against the neighbours.
  */
 
+export { planThrough } from './cells.ts';
 export {
   assumptionsOf,
   byExpectation,
@@ -19,7 +22,10 @@ export {
 export { StrategyError } from './error.ts';
 export * from './forecast/index.ts';
 export { carOf, type MomentOptions, momentOf, nameOf, noteOfMoment } from './moment.ts';
+export * from './optimum/index.ts';
 export { checkPlans, MOST_PLANS, parsePlan, planAhead, planText, refuseUnfit } from './plan.ts';
 export { questionOf, type Run, sizeOf } from './run.ts';
 export { chanceOf, meanOf } from './statistics.ts';
+export { type SurfaceOptions, valueSurface } from './surface.ts';
 export type * from './types.ts';
+export { PLACES_PER_SECOND, TOLERANCE, windowAround } from './window.ts';

@@ -1,0 +1,190 @@
+/**
+ * The value surface: what the next stop on each lap for each compound would lead to, and when to stop. Rollouts go where they
+ * can change the answer: all cells run some races, then only those that may still be the best, or whose place in the window
+ * is open, run more (sequential halving; Karnin, Koren, Somekh 2013, on differences race by race since all cells meet the
+ * same races). What is left open at the end is too close to tell apart with the races asked for.
+ *
+ * What surprises: cells end with different numbers of races. A cell that was given up early is known well enough to be given up.
+ */
+
+import type { RolloutQuestion } from '../race/index.ts';
+import { candidatesOf } from './cells.ts';
+import { assumptionsOf } from './compare.ts';
+import { duelsOf } from './duels.ts';
+import { noteOfMoment } from './moment.ts';
+import { type KeptRow, Row } from './row.ts';
+import { questionOf, type Run, sizeOf } from './run.ts';
+import type { Moment, Surface } from './types.ts';
+import { TOLERANCE, windowAround } from './window.ts';
+
+export interface SurfaceOptions extends Run {
+  /** Laps of the next stop that are looked at; from the next lap to the last sensible one where left out. */
+  readonly window?: { readonly from: number; readonly to: number } | undefined;
+  /** Every cell gets all the races: some hundred times the work for the same decision. */
+  readonly exhaustive?: boolean | undefined;
+  /** Places by which a lap may be worse than the best and still be recommended. */
+  readonly tolerance?: number | undefined;
+  /** Coarse answers, the first after a few races of every cell. */
+  onPartial?(surface: Surface): void;
+}
+
+/** Races of each cell after the first rounds; then `STEP` more at a time. */
+const ROUNDS = [40, 120, 400, 1200];
+const STEP = 1500;
+/** Standard errors by which a cell must be off to be decided: of some hundred cells in some rounds none goes wrong by chance. */
+const SURE = 3;
+/** Places; differences that nobody would act on. */
+const ALIKE = 0.03;
+/** Share of the work that duels with the neighbours are reckoned at. */
+const DUELS = 0.05;
+
+interface SurfaceState {
+  readonly question: string;
+  readonly round: number;
+  readonly open: readonly number[];
+  readonly rows: readonly KeptRow[];
+}
+
+/**
+ * Throws StrategyError in one sentence where the question cannot be answered; rejects with the signal's reason where it
+ * aborts. The same question gives the same answer, with or without breaks, on any number of workers.
+ */
+export async function valueSurface(moment: Moment, car: number, options: SurfaceOptions): Promise<Surface> {
+  const { sims, seed } = sizeOf(options);
+  const { rollouts, signal, tolerance = TOLERANCE, exhaustive = false } = options;
+  const { cells, refused } = candidatesOf(moment, car, options.window);
+  const question = questionOf(moment, car, seed);
+  const rows = cells.map((cell) => new Row(cell, sims));
+  const rounds = roundsOf(sims);
+  const key = JSON.stringify([
+    moment.race,
+    moment.lap,
+    car,
+    seed,
+    sims,
+    tolerance,
+    exhaustive,
+    options.window,
+  ]);
+  const kept = takenUp(options.checkpoint, key, rows);
+  let open = kept === null ? rows : kept.open.map((i) => rows[i]);
+  let told = 0;
+  const tell = (fraction: number) => {
+    told = Math.max(told, fraction);
+    options.onProgress?.(told);
+  };
+  const surface = (neighbours: Surface['neighbours'], isFinal: boolean): Surface => ({
+    moment: noteOfMoment(moment),
+    car,
+    seed,
+    rollouts: rows.reduce((sum, row) => sum + row.races, 0),
+    refused,
+    ...answerOf(rows, moment.parameters.rules.points, tolerance),
+    neighbours,
+    assumptions: [...assumptionsOf(moment), { key: 'restIsBest', values: { tolerance } }],
+    isFinal,
+  });
+  for (let round = kept?.round ?? 0; round < rounds.length && open.length > 1; round++) {
+    await fill(question, open, rounds[round], options);
+    if (!exhaustive && round > 0) open = undecided(open, tolerance);
+    options.onPartial?.(surface([], false));
+    const done = rows.reduce((sum, row) => sum + row.races, 0);
+    const ahead = open.reduce((sum, row) => sum + sims - row.races, 0);
+    tell(((1 - DUELS) * done) / (done + ahead));
+    await options.onCheckpoint?.({
+      question: key,
+      round: round + 1,
+      open: open.map((row) => rows.indexOf(row)),
+      rows: rows.map((row) => row.keep()),
+    } satisfies SurfaceState);
+  }
+  if (rows.length === 1) await fill(question, rows, sims, options);
+  const best = bestOf(rows);
+  const neighbours = await duelsOf(moment, car, best.cell.tyre, seed, { rollouts, signal });
+  tell(1);
+  return surface(neighbours, true);
+}
+
+function roundsOf(sims: number): number[] {
+  const sizes = ROUNDS.filter((size) => size < sims);
+  for (let size = (sizes.at(-1) ?? 0) + STEP; size < sims && sizes.length >= ROUNDS.length; size += STEP)
+    sizes.push(size);
+  return [...sizes, sims];
+}
+
+async function fill(
+  question: RolloutQuestion,
+  rows: readonly Row[],
+  races: number,
+  { rollouts, signal }: SurfaceOptions,
+): Promise<void> {
+  const parts = rows.map((row) => ({ plan: row.cell.plan, from: row.races, races: races - row.races }));
+  const outcomes = await rollouts.run(question, parts, { signal });
+  outcomes.forEach((part, i) => {
+    rows[i].add(part);
+  });
+}
+
+/** The best of those that ran the most races. */
+function bestOf(rows: readonly Row[]): Row {
+  const most = Math.max(...rows.map(({ races }) => races));
+  const full = rows.filter(({ races }) => races === most);
+  let best = full[0];
+  for (const row of full) if (row.worseThan(best).value < 0) best = row;
+  return best;
+}
+
+/** Those that may still turn out the best, and laps of the best's compound that may be on either side of the tolerance. */
+function undecided(open: readonly Row[], tolerance: number): Row[] {
+  const best = bestOf(open);
+  const left = open.filter((row) => {
+    if (row === best) return true;
+    const { value, error } = row.worseThan(best);
+    const doubt = SURE * error;
+    const mayBeBest = value - doubt < 0 && doubt > ALIKE;
+    const mayChangeWindow =
+      row.cell.tyre === best.cell.tyre && Math.abs(value - tolerance) < doubt && doubt > ALIKE;
+    return mayBeBest || mayChangeWindow;
+  });
+  return left;
+}
+
+function answerOf(
+  rows: readonly Row[],
+  points: readonly number[],
+  tolerance: number,
+): Pick<Surface, 'cells' | 'best' | 'window'> {
+  const best = bestOf(rows);
+  const { lap, tyre } = best.cell;
+  const alike = rows
+    .filter((row) => row.cell.tyre === tyre)
+    .map((row) => ({ lap: row.cell.lap, worse: row === best ? 0 : row.worseThan(best).value }));
+  return {
+    cells: rows.map((row) => row.told(points, best)),
+    best: { lap, tyre },
+    window: { ...windowAround(alike, lap, tolerance), tyre, tolerance },
+  };
+}
+
+function takenUp(checkpoint: unknown, key: string, rows: readonly Row[]): SurfaceState | null {
+  if (!isState(checkpoint) || checkpoint.question !== key || checkpoint.rows.length !== rows.length)
+    return null;
+  rows.forEach((row, i) => {
+    row.takeUp(checkpoint.rows[i]);
+  });
+  return checkpoint;
+}
+
+function isState(value: unknown): value is SurfaceState {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'question' in value &&
+    'round' in value &&
+    typeof value.round === 'number' &&
+    'open' in value &&
+    Array.isArray(value.open) &&
+    'rows' in value &&
+    Array.isArray(value.rows)
+  );
+}
