@@ -317,6 +317,9 @@ export const teamScoreView = z
 /** Rollouts of each plan. */
 export const SIMS = { least: 100, most: 100_000, usual: 10_000 } as const;
 
+/** What a forecast is made with where nobody says otherwise; those of a race under way are. */
+export const USUAL_FORECAST = { sims: 4000, seed: 1 } as const;
+
 const driver = z
   .union([z.string().min(1).max(60), carNumber])
   .describe('three letters, a name, or the number on the car')
@@ -364,7 +367,7 @@ export const surfaceBody = z
   .openapi('StrategySurfaceBody');
 export const optimumBody = z.object({ driver, lap, ...run }).openapi('StrategyOptimumBody');
 export const forecastBody = z
-  .object({ lap: z.union([lap, z.literal('all')]), ...run, sims: run.sims.default(2000) })
+  .object({ lap: z.union([lap, z.literal('all')]), ...run, sims: run.sims.default(USUAL_FORECAST.sims) })
   .openapi('StrategyForecastBody');
 export const hindsightBody = z.object({ driver, ...run }).openapi('StrategyHindsightBody');
 export const whatIfBody = z

@@ -4,6 +4,7 @@ import type { Library } from '../../../store/index.ts';
 import { taskThread } from '../../taskThread.ts';
 import {
   createLiveWorker,
+  type LapNote,
   type LiveKind,
   type LiveNote,
   type LiveResults,
@@ -21,6 +22,8 @@ export interface LiveDesk {
 
 export interface LiveListeners {
   noted(note: LiveNote): void;
+  /** The leader of a race that is on, or replayed, has ended a lap. */
+  lapped?(note: LapNote): void;
   /** The thread died: what it knew is gone. */
   ended(): void;
 }
@@ -32,10 +35,10 @@ function resultOf<K extends LiveKind>(result: LiveResults[LiveKind]): LiveResult
 
 export function inlineLiveDesk(
   library: Library,
-  { noted }: LiveListeners,
+  { noted, lapped }: LiveListeners,
   options?: LiveWorkerOptions,
 ): LiveDesk & { tick(): void } {
-  const worker = createLiveWorker(library, noted, options);
+  const worker = createLiveWorker(library, noted, { ...options, ...(lapped ? { lapped } : {}) });
   return {
     tick: worker.tick,
     start() {},
@@ -48,11 +51,17 @@ export function inlineLiveDesk(
   };
 }
 
-export function threadedLiveDesk(home: string, { noted, ended }: LiveListeners): LiveDesk {
-  const thread = taskThread<LiveTask, LiveResults[LiveKind], LiveNote>(
+export function threadedLiveDesk(home: string, { noted, lapped, ended }: LiveListeners): LiveDesk {
+  const thread = taskThread<LiveTask, LiveResults[LiveKind], LiveNote | LapNote>(
     new URL('./liveThread.ts', import.meta.url),
     home,
-    { noted, ended },
+    {
+      noted(note) {
+        if ('frame' in note) noted(note);
+        else lapped?.(note);
+      },
+      ended,
+    },
   );
   return {
     start: thread.start,

@@ -71,6 +71,13 @@ export interface LiveNote {
   readonly frame: Frame;
 }
 
+/** What the thread says besides: the leader of a race that is on, or replayed, has ended a lap. */
+export interface LapNote {
+  /** Id of the race; `live` for the session under way. */
+  readonly race: string;
+  readonly lap: number;
+}
+
 /** ms between two looks at the clock. */
 export const TICK = 250;
 /** Replays that run at once. */
@@ -80,6 +87,7 @@ export interface LiveWorkerOptions {
   readonly now?: () => number;
   /** False for tests that look at the clock themselves. */
   readonly timer?: boolean;
+  readonly lapped?: (note: LapNote) => void;
 }
 
 export interface LiveWorker extends TaskWorker<LiveTask, LiveResults[LiveKind]> {
@@ -103,17 +111,26 @@ async function foldAhead({ timeline }: OpenRace): Promise<void> {
 export function createLiveWorker(
   library: Library,
   note: (note: LiveNote) => void,
-  { now = Date.now, timer = true }: LiveWorkerOptions = {},
+  { now = Date.now, timer = true, lapped = () => {} }: LiveWorkerOptions = {},
 ): LiveWorker {
   const desk = new Desk(library.races);
   const players = new Map<string, Player>();
   let live: LiveRace | undefined;
   let ticking: ReturnType<typeof setInterval> | undefined;
+  /** Laps that were told last, by stream; of the session under way by `live`. */
+  const told = new Map<string, number>();
+
+  function tellLap(of: string, race: string, lap: number): void {
+    if (told.get(of) === lap) return;
+    told.set(of, lap);
+    lapped({ race, lap });
+  }
 
   function tick(): void {
     for (const [stream, player] of players) {
       const frame = player.tick();
       if (frame) note({ stream, frame });
+      if (!player.live) tellLap(stream, player.race, player.laps);
     }
   }
 
@@ -167,6 +184,8 @@ export function createLiveWorker(
     const session = new LiveRace(head, boot, now);
     session.insert(events);
     live = session;
+    told.delete(LIVE);
+    tellLap(LIVE, LIVE, session.laps);
     desk.setLive(() => session.race());
     for (const [stream, player] of players) if (player.live) note({ stream, frame: player.restart() });
   }
@@ -182,13 +201,16 @@ export function createLiveWorker(
         return players.get(task.stream)?.frame(task.since) ?? null;
       case 'leave':
         players.delete(task.stream);
+        told.delete(task.stream);
         if (players.size === 0) stop();
         return null;
       case 'begin':
         begin(task);
         return null;
       case 'feed':
-        live?.insert(task.events);
+        if (!live) return null;
+        live.insert(task.events);
+        tellLap(LIVE, LIVE, live.laps);
         return null;
       case 'session':
         // Memory of its own, so that it is handed over and not copied.

@@ -3,10 +3,13 @@
 import { serveTasks } from '../../taskThread.ts';
 import {
   createLiveWorker,
+  type LapNote,
   type LiveKind,
   type LiveNote,
   type LiveResults,
   type LiveTask,
 } from './liveTasks.ts';
 
-serveTasks<LiveTask, LiveResults[LiveKind], LiveNote>(createLiveWorker);
+serveTasks<LiveTask, LiveResults[LiveKind], LiveNote | LapNote>((library, note) =>
+  createLiveWorker(library, note, { lapped: note }),
+);

@@ -87,6 +87,16 @@ export class Player {
     return this.#options.race().live;
   }
 
+  /** Id of the race that is played. */
+  get race(): string {
+    return this.#options.race().id;
+  }
+
+  /** Laps that its leader has ended by the moment that is shown. */
+  get laps(): number {
+    return Math.max(0, this.#shown.view.lap - 1);
+  }
+
   get seq(): number {
     return this.#seq;
   }
