@@ -1,27 +1,27 @@
 /**
  * Races a second: twenty cars over 57 laps with everything on that the simulator knows (traffic, DRS, stops, safety cars,
- * red flags, rain, pit walls that answer), on one core and on two workers.
+ * red flags, rain, pit walls that answer), on one core and on two; and how long ten thousand rollouts of one plan take.
  *
  * The yardstick is the plain loop that one would first write, run in the same process: an object a car, sorted each lap, with
  * pace, fuel, linear wear, lap scatter, planned stops, a minimum gap and safety cars, and nothing else. On a busy machine
  * the wall's clock says more of the neighbours than of the code, so processor time stands beside it; the median of
- * several rounds counts. `--json` prints one line for machines.
+ * several rounds counts.
+ *
+ * `--json` prints one line: `racesPerSecond` is by the clock on the wall, in `workers` (1) thread of its own; two threads,
+ * rollouts and memory stand in further keys.
  */
 
 import { cpus, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import {
   gridSituation,
+  type Pool,
+  poolRollouts,
   type RaceQuestion,
   Simulator,
   usualCar,
   usualParameters,
   usualPlans,
 } from '../src/race/index.ts';
-
-/** What the command line takes after the name. */
-export const usage = '[--json]';
 
 const CARS = 20;
 const LAPS = 57;
@@ -99,48 +99,41 @@ function plainRace(): number {
   return field[0].time;
 }
 
-interface Part {
-  readonly races: number;
-  readonly from: number;
-}
-
-/** `count` workers that wait for their part and answer when it is done. */
-async function crew(count: number) {
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(fileURLToPath(import.meta.url), { workerData: 'race' }),
-  );
-  const ask = (worker: Worker, part: Part) =>
-    new Promise<number>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.postMessage(part);
-    });
-  await Promise.all(workers.map((worker) => ask(worker, { races: WARM_UP, from: 0 })));
-  return {
-    run: (races: number) => {
-      const each = Math.ceil(races / count);
-      return Promise.all(workers.map((worker, i) => ask(worker, { races: each, from: i * each })));
-    },
-    end: () => Promise.all(workers.map((worker) => worker.terminate())),
-  };
-}
-
-/** Processor time: what the workers do a second while each has a core to itself, added up. */
-async function withWorkers(count: number): Promise<Rate> {
-  const workers = await crew(count);
+/** Whole fields in so many threads. Processor time: what they do a second while each has a core to itself. */
+async function withWorkers(pool: Pool): Promise<Rate> {
+  const asked = question();
+  await pool.field(asked, WARM_UP * pool.workers);
   const rates: Rate[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    const cpu = process.cpuUsage();
     const begun = performance.now();
-    const used = await workers.run(RACES);
-    const wall = (RACES / (performance.now() - begun)) * 1e3;
-    rates.push({ wall, cpu: used.reduce((sum, micros) => sum + (RACES / count / micros) * 1e6, 0) });
+    await pool.field(asked, RACES, round * RACES);
+    const wall = performance.now() - begun;
+    const used = process.cpuUsage(cpu);
+    rates.push({
+      wall: (RACES / wall) * 1e3,
+      cpu: (RACES / (used.user + used.system)) * 1e6 * pool.workers,
+    });
   }
-  await workers.end();
   return middle(rates);
 }
 
-export async function run(): Promise<void> {
+/** s for 10,000 rollouts of one plan from the start, threads warm: what is asked for on a page that is open. */
+async function rollouts(pool: Pool): Promise<number> {
+  const asked = { ...question(), car: 5 };
+  const plan = asked.plans[4].plans[0].plan;
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const begun = performance.now();
+    await pool.run({ ...asked, seed: round }, [{ plan, from: 0, races: RACES }]);
+    times.push((performance.now() - begun) / 1e3);
+  }
+  return times.sort((a, b) => a - b)[ROUNDS >> 1];
+}
+
+export const usage = '[--json]';
+
+export async function run({ json = false }: { readonly json?: boolean } = {}): Promise<void> {
   const simulator = new Simulator(question());
   simulator.run(WARM_UP);
   for (let i = 0; i < YARDSTICK_RACES / 4; i++) plainRace();
@@ -155,41 +148,44 @@ export async function run(): Promise<void> {
     );
   }
   const [one, yardstick] = [middle(ours), middle(plain)];
-  const [alone, two] = [await withWorkers(1), await withWorkers(2)];
-  if (process.argv.includes('--json')) {
-    const rows = [
-      { racesPerSecond: Math.round(alone.wall), workers: 1, cars: CARS, laps: LAPS },
-      { racesPerSecond: Math.round(two.wall), workers: 2, cars: CARS, laps: LAPS },
-    ];
-    const processorRacesPerSecond = Math.round(one.cpu);
-    console.log(JSON.stringify({ ...rows[0], processorRacesPerSecond, runs: rows }));
+  const [single, pair] = [poolRollouts({ workers: 1 }), poolRollouts({ workers: 2 })];
+  const [alone, two] = [await withWorkers(single), await withWorkers(pair)];
+  const rolloutsSeconds = await rollouts(pair);
+  // Of the whole process, its threads included.
+  const memory = process.memoryUsage.rss() / 2 ** 20;
+  await Promise.all([single.close(), pair.close()]);
+  const [load] = loadavg();
+  if (json) {
+    const row = { racesPerSecond: Math.round(alone.wall), workers: 1, cars: CARS, laps: LAPS };
+    const more = {
+      racesPerSecondOnTwo: Math.round(two.wall),
+      processorRacesPerSecond: Math.round(alone.cpu),
+      rolloutsSeconds: Number(rolloutsSeconds.toFixed(3)),
+      memoryMiB: Math.round(memory),
+      load: Number(load.toFixed(1)),
+    };
+    console.log(JSON.stringify({ ...row, ...more }));
     return;
   }
   const show = (value: number) => Math.round(value).toLocaleString('en').padStart(8);
-  const [load] = loadavg();
+  const times = (a: number, b: number) => (a / b).toFixed(2);
   console.log(
     `race: ${CARS} cars x ${LAPS} laps, everything on; ${RACES} races a round, median of ${ROUNDS}`,
   );
   console.log(
     `machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${load.toFixed(1)}, Node ${process.version}`,
   );
-  console.log(`one core, processor time   ${show(one.cpu)} races/s`);
-  console.log(`one core, wall             ${show(one.wall)} races/s`);
+  console.log(`this thread, processor time ${show(one.cpu)} races/s; wall ${show(one.wall)}`);
   console.log(
-    `plain loop, processor time ${show(yardstick.cpu)} races/s (ratio ${(one.cpu / yardstick.cpu).toFixed(2)})`,
+    `plain loop, processor time  ${show(yardstick.cpu)} races/s (ratio ${times(one.cpu, yardstick.cpu)})`,
   );
-  console.log(`one worker, wall           ${show(alone.wall)} races/s; processor time ${show(alone.cpu)}`);
+  console.log(`one worker, wall            ${show(alone.wall)} races/s; processor time ${show(alone.cpu)}`);
   console.log(
-    `two workers, wall          ${show(two.wall)} races/s; processor time ${show(two.cpu)} (ratios ${(two.wall / alone.wall).toFixed(2)}, ${(two.cpu / alone.cpu).toFixed(2)})`,
+    `two workers, wall           ${show(two.wall)} races/s; processor time ${show(two.cpu)} (ratios ${times(two.wall, alone.wall)}, ${times(two.cpu, alone.cpu)})`,
+  );
+  console.log(
+    `${RACES} rollouts of one plan on two workers: ${rolloutsSeconds.toFixed(2)} s; memory ${Math.round(memory)} MiB`,
   );
 }
 
-if (!isMainThread && workerData === 'race') {
-  const simulator = new Simulator(question());
-  parentPort?.on('message', ({ races, from }: Part) => {
-    const before = process.threadCpuUsage();
-    simulator.run(races, from);
-    const { user, system } = process.threadCpuUsage(before);
-    parentPort?.postMessage(user + system);
-  });
-} else if (import.meta.main) await run();
+if (import.meta.main) await run({ json: process.argv.includes('--json') });
