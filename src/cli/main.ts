@@ -2,10 +2,11 @@
 
 import { Command, CommanderError } from 'commander';
 import type { BenchOptions } from './bench.ts';
-import { InputError } from './failure.ts';
+import { CancelledError, InputError } from './failure.ts';
 import { defaultCommand } from './group.ts';
 import { later } from './later.ts';
 import { raceCommands } from './race/commands.ts';
+import { strategyCommand } from './strategy/commands.ts';
 import { paintError, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -89,6 +90,7 @@ function program(): Command {
     .action(later(async () => (await libraryCommands()).restoreFrom));
 
   raceCommands(root);
+  strategyCommand(root);
 
   root
     .command('serve')
@@ -139,22 +141,32 @@ async function isInputFault(error: Error): Promise<boolean> {
   if (error instanceof InputError) return true;
   // How node's own reader of arguments says that there is an option too many, or one without its value.
   if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return true;
-  const [{ FormatError }, { CoachError }, { CornerMapError }, { LibraryError }, { RaceError }] =
-    await Promise.all([
-      import('../formats/index.ts'),
-      import('../coach/index.ts'),
-      import('../circuit/index.ts'),
-      import('../store/index.ts'),
-      import('../race/index.ts'),
-    ]);
-  return [FormatError, CoachError, CornerMapError, LibraryError, RaceError].some(
-    (fault) => error instanceof fault,
-  );
+  const [formats, coach, circuit, store, race, strategy] = await Promise.all([
+    import('../formats/index.ts'),
+    import('../coach/index.ts'),
+    import('../circuit/index.ts'),
+    import('../store/index.ts'),
+    import('../race/index.ts'),
+    import('../strategy/index.ts'),
+  ]);
+  const faults = [
+    formats.FormatError,
+    coach.CoachError,
+    circuit.CornerMapError,
+    store.LibraryError,
+    race.RaceError,
+    strategy.StrategyError,
+  ];
+  return faults.some((fault) => error instanceof fault);
 }
 
-/** 2 where the input is at fault, 1 where we are. */
+/** 2 where the input is at fault, 130 where the user cancelled (128 + SIGINT), 1 where we are. */
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CancelledError) {
+    tell(`${paintError('yellow', 'pitboard:')} ${error.message}`);
+    return 130;
+  }
   if (error instanceof Error && (await isInputFault(error))) {
     tell(`${paintError('red', 'pitboard:')} ${error.message.replace(/[^.!?]$/, '$&.')}`);
     return 2;

@@ -129,12 +129,13 @@ export const en = {
   'plan.stop':
     'on lap {lap} for {tyre}{mode, select, push { and push on them} save { and save them} other {}}',
   'plan.asked': '{count, plural, =0 {no further stop} one {a stop {stops}} other {stops {stops}}}',
+  'plan.start': 'start on {tyre}, {plan}',
   'plan.now': '{mode, select, push {push, then {plan}} save {save the tyres, then {plan}} other {{plan}}}',
 
   'advice.better':
-    '{plan}: P{position, number, ::.0} expected (80 % P{low, number} to P{high, number}){way, select, more {, {points, number, ::.0} points more than {reference}} less {, {points, number, ::.0} points fewer than {reference}} other {, about the points of {reference}}}.',
+    '{plan}: P{position, number, ::.0} expected (80% P{low, number} to P{high, number}){way, select, more {, {points, number, ::.0} points more than {reference}} less {, {points, number, ::.0} points fewer than {reference}} other {, about the points of {reference}}}.',
   'advice.keep':
-    'Keep to {reference}: {plan}. P{position, number, ::.0} expected (80 % P{low, number} to P{high, number}); none of the others does better.',
+    'Keep to {reference}: {plan}. P{position, number, ::.0} expected (80% P{low, number} to P{high, number}); none of the others does better.',
   'advice.level':
     'It cannot be told from {reference}: better in {better, number, ::percent precision-integer} of the races, worse in {worse, number, ::percent precision-integer}.',
   'advice.odds':
@@ -142,7 +143,7 @@ export const en = {
   'advice.window':
     'Stop {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number},}} for {tyre}.',
   'advice.whatIf':
-    'With {plan} he would have ended P{position, number, ::.0} on average (80 % P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
+    'With {plan} he would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
   'advice.hindsight':
     '{lost, select, no {Nothing better was to be had, not even in hindsight.} other {In hindsight: {plan}, {seconds, number, ::.0} s and {places, number, ::.0} places better than what was driven.}}',
   'advice.score': 'Of what could be known at the time, {score, number, ::precision-integer} of 100 was used.',
@@ -152,10 +153,28 @@ export const en = {
   'basis.calibration':
     'Parameters from {races, plural, one {one race} other {{races, number} races}} of {first}{span, select, yes {–{latest}} other {}}{last, select, none {} other {, the last {last}}}{asOf, select, yes {: nothing of this race or a later one} other {: this race or later ones may be among them}}.',
   'basis.rollouts':
-    '{rollouts, number} simulated races, seed {seed}; ± is how far chance alone may have moved a number (95 %).',
+    '{rollouts, number} simulated races, seed {seed}; ± is how far chance alone may have moved a number (95%).',
+
+  'assumption.planIsKept': 'The car keeps to its plan whatever happens, but for rain.',
+  'assumption.othersReact':
+    'The others have plans of their own and react to safety cars, undercuts and rain.',
+  'assumption.knownCourse':
+    'Safety cars, retirements and rain come as they came; laps, stops and passing are left to chance.',
+  'assumption.neutralisations':
+    'A safety car comes on {safetyCar, number, ::percent .0} of the laps, a virtual one on {virtualSafetyCar, number, ::percent .0}, and more often after accidents.',
+  'assumption.setsAssumed':
+    'Which sets of tyres are left is not in the timing: {sets, plural, one {one new set} other {# new sets}} of mediums {sets, plural, one {is} other {are}} assumed.',
+  'assumption.wet': 'The track is wet, {wetness, number, ::percent precision-integer} of soaked.',
+  'assumption.dry': 'It is dry, and begins to rain on {onset, number, ::percent .0} of the laps.',
+  'assumption.restIsBest':
+    'After the stop the race goes on as is best from there; laps up to {tolerance, number} places worse than the best belong to the window.',
+  'assumption.calibratedLater':
+    'The parameters know races that came after this one (up to {last}), which a real forecast could not.',
 
   'reference.actual': 'what was driven',
+  'reference.actual.short': 'driven',
   'reference.usual': 'the usual plan',
+  'reference.usual.short': 'usual',
 
   'why.tyreWear': 'tyre wear {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
   'why.compound': 'the compounds {way, select, more {cost} other {save}} {seconds, number, ::.0} s',

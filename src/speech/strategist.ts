@@ -25,6 +25,8 @@ export interface Strategist {
   plan(plan: Plan, lap: number): string;
   /** How the plan that others are compared with is called: `what was driven`, else the name that it was given. */
   reference(name: string): string;
+  /** The same in a word, for tables: `driven`. */
+  shortReference(name: string): string;
   /** `the pit lane costs 21.8 s` */
   reason(reason: Reason): string;
   missed(missed: MissedOpportunity): string;
@@ -86,11 +88,18 @@ class CatalogStrategist implements Strategist {
       stops.length === 0
         ? this.#voice.say('plan.none')
         : this.#voice.say('plan.stops', { stops: this.#voice.list(stops) });
-    return this.#voice.say('plan.now', { mode: plan.mode ?? 'neutral', plan: then });
+    const now = this.#voice.say('plan.now', { mode: plan.mode ?? 'neutral', plan: then });
+    // Once a race is on nobody chooses what it was started on.
+    return lap > 0 ? now : this.#voice.say('plan.start', { tyre: this.tyre(plan.start), plan: now });
   }
 
   reference(name: string): string {
     const key = `reference.${name}`;
+    return this.#voice.knows(key) ? this.#voice.say(key) : name;
+  }
+
+  shortReference(name: string): string {
+    const key = `reference.${name}.short`;
     return this.#voice.knows(key) ? this.#voice.say(key) : name;
   }
 

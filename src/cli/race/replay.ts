@@ -3,18 +3,15 @@
  * window and obeys keys; into a pipe it writes a line a lap, so that it can be logged or read by a program (`--json`).
  */
 
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readTiming } from '../../formats/index.ts';
-import { openLibrary } from '../../store/index.ts';
-import { assemble, missingSentence, type RaceSession, type RaceState, Timeline } from '../../timing/index.ts';
+import { missingSentence, type RaceSession, type RaceState, Timeline } from '../../timing/index.ts';
 import { InputError } from '../failure.ts';
-import { libraryHome } from '../library.ts';
 import { lapTime } from '../numbers.ts';
 import { paint, print, tell } from '../terminal.ts';
 import { board, gapText, raceClock, tyre } from './board.ts';
 import { Player } from './player.ts';
 import { type Key, Screen } from './screen.ts';
+import { openSource } from './source.ts';
 
 export interface ReplayOptions {
   readonly speed: string;
@@ -35,49 +32,10 @@ function numberOption(name: string, text: string, least: number, most: number): 
   return value;
 }
 
-/** A path is read as it is; anything else is looked up in the library. */
-async function openSource(source: string): Promise<RaceSession> {
-  if (existsSync(source)) {
-    const { contributions } = await readTiming([source], { samples: false });
-    const [first, ...others] = contributions;
-    if (!first) throw new InputError(`${source} holds results, not the timing of a session.`);
-    const ofOne = others.filter(
-      ({ identity: { season, round, name, kind } }) =>
-        season === first.identity.season &&
-        round === first.identity.round &&
-        name === first.identity.name &&
-        kind === first.identity.kind,
-    );
-    if (ofOne.length < others.length) {
-      throw new InputError(
-        `${source} holds several sessions: import it (pitboard race import), then replay one of pitboard race list.`,
-      );
-    }
-    return assemble([first, ...ofOne]);
-  }
-  const library = await openLibrary(libraryHome(), { readOnly: true });
-  try {
-    const id = await library.races.resolve(source);
-    if (id === undefined) {
-      const near = await library.races.nearest(source, 3);
-      const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ' (see pitboard race list).';
-      throw new InputError(`there is no race "${source}" in the library, and no such file${hint}`);
-    }
-    if ((await library.races.summary(id))?.hasTiming === false) {
-      throw new InputError(
-        `of ${id} there are results only, no timing to replay; see pitboard race show ${id}.`,
-      );
-    }
-    return await library.races.open(id, { samples: false });
-  } finally {
-    await library.close();
-  }
-}
-
 export async function replay(source: string, options: ReplayOptions): Promise<void> {
   const speed = numberOption('speed', options.speed, 1, 60);
   const delay = numberOption('delay', options.delay, 0, 3600);
-  const session = await openSource(source);
+  const session = await openSource(source, 'to replay');
   const timeline = Timeline.of(session);
   const from = firstMoment(timeline, options.from);
   const player = new Player(
