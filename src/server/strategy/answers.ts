@@ -6,8 +6,10 @@ import {
   type Forecast,
   forecastOf,
   type Moment,
+  optimumOf,
   type Run,
   scenarioBasis,
+  valueSurface,
 } from '../../strategy/index.ts';
 import type { StrategyAnswer } from '../contract.ts';
 import type { AskedOfRace, QuestionOf } from './questions.ts';
@@ -51,6 +53,22 @@ export async function answer(race: RaceAtHand, question: AskedOfRace, work: Work
         rests: restsOf(work, moment, question.car, found.plans[0]?.plan),
         answer: found,
       };
+    }
+    case 'surface': {
+      const { moment, head, run } = begin(race, question, question.lap, work);
+      const found = await valueSurface(moment, question.car, {
+        ...run,
+        window: question.window,
+        onPartial: (partial) => work.preview(partial),
+      });
+      const best = found.cells.find(({ lap, tyre }) => lap === found.best.lap && tyre === found.best.tyre);
+      return { kind, ...head, rests: restsOf(work, moment, question.car, best?.plan), answer: found };
+    }
+    case 'optimum': {
+      const { moment, head, run } = begin(race, question, question.lap, work);
+      const found = await optimumOf(moment, question.car, run);
+      const best = found.plans.find(({ name }) => name === found.best.position);
+      return { kind, ...head, rests: restsOf(work, moment, question.car, best?.plan), answer: found };
     }
     case 'forecast':
       return { kind, ...(await forecasts(race, question, work)) };

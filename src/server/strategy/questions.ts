@@ -6,12 +6,14 @@
 
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { compareBody, forecastBody } from '../contract.ts';
+import type { compareBody, forecastBody, optimumBody, surfaceBody } from '../contract.ts';
 import { planView } from '../contract.ts';
 
 /** A question as it was sent, once its form was checked. */
 export type Ask =
   | { readonly kind: 'compare'; readonly body: z.output<typeof compareBody> }
+  | { readonly kind: 'surface'; readonly body: z.output<typeof surfaceBody> }
+  | { readonly kind: 'optimum'; readonly body: z.output<typeof optimumBody> }
   | { readonly kind: 'forecast'; readonly body: z.output<typeof forecastBody> };
 
 const run = { sims: z.number().int(), seed: z.number().int() };
@@ -34,6 +36,14 @@ const car = z.number().int();
 
 export const raceQuestions = {
   compare: z.object({ kind: z.literal('compare'), ...common, lap, car, plans: z.array(named).readonly() }),
+  surface: z.object({
+    kind: z.literal('surface'),
+    ...common,
+    lap,
+    car,
+    window: z.object({ from: lap, to: lap }).optional(),
+  }),
+  optimum: z.object({ kind: z.literal('optimum'), ...common, lap, car }),
   forecast: z.object({ kind: z.literal('forecast'), ...common, laps: z.array(lap).readonly() }),
 } as const;
 

@@ -23,7 +23,7 @@ export interface RaceAtHand {
   readonly id: string;
   readonly history: HistoryTables | null;
   moment(lap: number): Moment;
-  /** The last lap that the leader of a session under way has ended; 0 of a race that is over, for it begins there. */
+  /** The last lap that can be asked about: that the leader of a session under way has ended, or the last but one. */
   latestLap(): number;
 }
 
@@ -70,7 +70,7 @@ export class StrategyRaces {
       history,
       // A lap of a session under way is another one once the last car has ended it.
       moment: (lap) => (open.live ? momentAt(lap) : this.#kept(open, lap, momentAt)),
-      latestLap: () => (open.live ? Math.max(0, open.timeline.final.lap - 1) : 0),
+      latestLap: () => Math.max(0, open.timeline.final.lap - 1),
     };
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Jobs, JobView } from '../../platform/index.ts';
-import type { ForecastsView, ForecastView, MomentView, StrategyAnswer } from '../contract.ts';
+import type { ForecastsView, ForecastView, MomentView, ScenariosView, StrategyAnswer } from '../contract.ts';
 import { LIVE } from '../race/desk.ts';
 import type { LiveDesk } from '../race/live/liveDesk.ts';
 import { startStrategyJob } from './jobs.ts';
@@ -13,6 +13,10 @@ import type { StrategyDesk } from './strategyDesk.ts';
 
 /** Jobs of one kind and race that are looked at, the newest first. */
 const LOOKED_AT = 500;
+/** The same for answers that are held against a later lap. */
+const SCENARIOS = 50;
+/** Questions about a car at a lap: time may overtake their answers. */
+const OUTDATABLE = ['compare', 'surface', 'optimum'] as const;
 
 export interface StrategistOptions {
   readonly desk: StrategyDesk;
@@ -60,12 +64,39 @@ export class Strategist {
     return { id, forecasts: [...byLap.values()].sort((a, b) => a.lap - b.lap) };
   }
 
-  async #done(subject: string, kind: Question['kind']): Promise<readonly JobView[]> {
+  /** Answers about single cars that were given before, and whether they still hold at a lap. */
+  async scenarios(text: string, lap: number | undefined): Promise<ScenariosView> {
+    await this.#refresh(text);
+    const { id } = await this.#desk.perform({ kind: 'race', race: text });
+    const answers: { job: JobView; given: StrategyAnswer }[] = [];
+    for (const kind of OUTDATABLE) {
+      for (const job of await this.#done(id, kind, SCENARIOS)) {
+        answers.push({ job, given: (await this.#jobs.result(job.id)) as StrategyAnswer });
+      }
+    }
+    const rests = answers.flatMap(({ given }) => given.rests ?? []);
+    const looked = await this.#desk.perform({ kind: 'scenarios', race: text, lap, rests });
+    const byJob = new Map(looked.scenarios.map((each) => [each.id, each]));
+    const scenarios = answers.flatMap(({ job, given }) => {
+      const found = byJob.get(job.id);
+      if (!found) return [];
+      const { kind, car, sims, seed } = given;
+      const { isOutdated, because } = found;
+      const plans =
+        'plans' in given.answer ? given.answer.plans.map(({ name, plan }) => ({ name, plan })) : [];
+      const { createdAt } = job;
+      return [{ id: job.id, kind, lap: found.lap, car, plans, sims, seed, createdAt, isOutdated, because }];
+    });
+    scenarios.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    return { id, lap: looked.lap, scenarios };
+  }
+
+  async #done(subject: string, kind: Question['kind'], limit = LOOKED_AT): Promise<readonly JobView[]> {
     const { items } = await this.#jobs.list({
       kind: jobKindOf(kind),
       subject,
       stage: 'done',
-      limit: LOOKED_AT,
+      limit,
     });
     return items;
   }

@@ -7,6 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { inlineRollouts, poolRollouts, type Rollouts } from '../../race/index.ts';
 import type { Library } from '../../store/index.ts';
+import type { Scenario, ScenarioBasis } from '../../strategy/index.ts';
 import type { MomentView } from '../contract.ts';
 import type { TaskWorker } from '../taskThread.ts';
 import { answer, type Work } from './answers.ts';
@@ -14,6 +15,7 @@ import { Lanes } from './lanes.ts';
 import { momentViewOf } from './momentView.ts';
 import type { Ask, AskedOfRace, Question } from './questions.ts';
 import { StrategyRaces } from './races.ts';
+import { scenariosAt } from './scenarios.ts';
 import { understand } from './understand.ts';
 
 export type StrategyTask =
@@ -28,6 +30,13 @@ export type StrategyTask =
       readonly question: Question;
       readonly checkpoint: unknown;
     }
+  /** Which answers still hold at a lap; the last that there is where left out. */
+  | {
+      readonly kind: 'scenarios';
+      readonly race: string;
+      readonly lap: number | undefined;
+      readonly rests: readonly ScenarioBasis[];
+    }
   /** Ends the answering of a job's question. */
   | { readonly kind: 'stop'; readonly job: string }
   /** What is known of the session under way, packed; null where there is none. */
@@ -39,6 +48,7 @@ export interface StrategyResults {
   readonly understand: AskedOfRace;
   /** Plain JSON: what the job answers. */
   readonly answer: unknown;
+  readonly scenarios: { readonly id: string; readonly lap: number; readonly scenarios: readonly Scenario[] };
   readonly stop: null;
   readonly live: null;
 }
@@ -81,7 +91,7 @@ export function createStrategyWorker(
 
   async function momentView({ race: text, lap }: StrategyTaskOf<'moment'>): Promise<MomentView> {
     const race = await races.open(text);
-    return momentViewOf(race.open, race.moment(lap ?? race.latestLap()));
+    return momentViewOf(race.open, race.moment(lap ?? (race.open.live ? race.latestLap() : 0)));
   }
 
   async function answerTo({ job, question, checkpoint }: StrategyTaskOf<'answer'>): Promise<unknown> {
@@ -115,6 +125,8 @@ export function createStrategyWorker(
         return understand(await races.open(task.race), task.ask);
       case 'answer':
         return answerTo(task);
+      case 'scenarios':
+        return scenariosAt(await races.open(task.race), task.lap, task.rests);
       case 'stop':
         running.get(task.job)?.abort();
         return null;

@@ -10,6 +10,7 @@ import {
   planText,
   refuseUnfit,
 } from '../../strategy/index.ts';
+import { HttpError } from '../problem.ts';
 import { type Ask, type AskedOfRace, digestOf } from './questions.ts';
 import type { RaceAtHand } from './races.ts';
 
@@ -32,6 +33,23 @@ export function understand(race: RaceAtHand, ask: Ask): AskedOfRace {
       const plans = body.plans.map(({ name, plan }) => namedOf(plan, name, moment, car));
       checkPlans(plans, moment, car);
       return { kind, ...common(moment), lap: body.lap, car, plans };
+    }
+    case 'surface': {
+      const { kind, body } = ask;
+      const { lap, window } = body;
+      const moment = race.moment(lap);
+      if (window && window.from > window.to)
+        throw new HttpError(
+          400,
+          `window: it ends on lap ${window.to}, before it begins on lap ${window.from}`,
+        );
+      const car = carOf(moment, body.driver);
+      return { kind, ...common(moment), lap, car, ...(window ? { window } : {}) };
+    }
+    case 'optimum': {
+      const { kind, body } = ask;
+      const moment = race.moment(body.lap);
+      return { kind, ...common(moment), lap: body.lap, car: carOf(moment, body.driver) };
     }
     case 'forecast': {
       const { kind, body } = ask;
