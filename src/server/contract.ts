@@ -6,6 +6,7 @@
 import { z } from '@hono/zod-openapi';
 
 export * from './historyContract.ts';
+export * from './jobContract.ts';
 export * from './raceContract.ts';
 export * from './raceLiveContract.ts';
 export * from './raceTables.ts';

@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { FormatError } from '../formats/index.ts';
-import type { ImportInput, ImportOptions, ImportResult } from '../store/index.ts';
+import { hasEnded, openJobs } from '../platform/index.ts';
+import type { ImportInput, ImportOptions, ImportResult, JobRecords } from '../store/index.ts';
 import type { ImportView } from './contract.ts';
-import { hasEnded, Imports } from './imports.ts';
+import { Imports } from './imports.ts';
 import { createMetrics } from './observe.ts';
+import { isForeseen, sentenceOf } from './problem.ts';
 import { fakeLibrary } from './testing.ts';
 
 interface Begun {
@@ -16,8 +17,17 @@ interface Begun {
   readonly fail: (error: unknown) => void;
 }
 
-/** Imports whose library waits to be told how each one ends. */
-function made({ obeys = true } = {}) {
+interface Before {
+  readonly records: JobRecords;
+  readonly folder: string;
+}
+
+/**
+ * Imports whose library waits to be told how each one ends.
+ *
+ * @param before the server that was there before this one
+ */
+function made({ obeys = true, before }: { obeys?: boolean; before?: Before } = {}) {
   const begun: Begun[] = [];
   const library = fakeLibrary({
     import: (input, options) =>
@@ -26,33 +36,23 @@ function made({ obeys = true } = {}) {
         begun.push({ input, options, finish, fail });
       }),
   });
-  const folder = join(library.home, 'incoming');
+  const records = before?.records ?? library.jobs;
+  const folder = before?.folder ?? join(library.home, 'jobs');
   const metrics = createMetrics('0');
-  const imports = new Imports({
-    library,
-    folder,
-    limit: 1000,
-    pace: { every: 60_000, least: 1 },
-    metrics,
-    logger: pino({ level: 'silent' }),
-  });
+  const jobs = openJobs({ records, folder, sentenceOf, isForeseen });
+  const imports = new Imports({ library, jobs, limit: 1000, pace: { every: 60_000, least: 1 }, metrics });
   const send = (name: string, text = name) =>
     imports.receiveFile({
       name,
       mapping: undefined,
       body: ReadableStream.from([new TextEncoder().encode(text)]),
     });
-  return { imports, begun, folder, send, metrics };
+  return { imports, jobs, records, begun, folder, send, metrics };
 }
 
 function ended(imports: Imports, id: string): Promise<ImportView> {
   return new Promise((resolve) => {
-    const look = () => {
-      const view = imports.get(id);
-      if (view && hasEnded(view)) resolve(view);
-    };
-    imports.watch(id, look);
-    look();
+    imports.watch(id, (job) => hasEnded(job) && resolve(imports.viewOf(job)));
   });
 }
 
@@ -71,12 +71,12 @@ describe('Imports', () => {
     await asked(begun, 1);
     expect(readFileSync(begun[0].input.path, 'utf8')).toBe('the bytes');
     const seen: string[] = [];
-    imports.watch(id, () => seen.push(`${imports.get(id)?.stage} ${imports.get(id)?.fraction}`));
+    imports.watch(id, ({ step, fraction }) => seen.push(`${step} ${fraction}`));
     begun[0].options.onProgress?.({ stage: 'reading', fraction: 0.25 });
     begun[0].options.onProgress?.({ stage: 'writing', fraction: 1.5 });
     begun[0].finish({ id: 'r1', duplicate: true });
     expect(await ended(imports, id)).toMatchObject({ stage: 'done', recordingId: 'r1', duplicate: true });
-    expect(seen).toEqual(['reading 0.25', 'writing 1', 'done 1']);
+    expect(seen).toEqual(['null 0', 'reading 0.25', 'writing 1', 'writing 1']);
     await emptied(folder);
     expect(await metrics.registry.metrics()).toContain('pitboard_imports_total{outcome="done"} 1');
   });
@@ -107,34 +107,34 @@ describe('Imports', () => {
     const { imports, begun, folder, send } = made();
     const [a, b] = [await send('a'), await send('b')];
     await asked(begun, 1);
-    expect(imports.cancel(b.id)).toMatchObject({ stage: 'cancelled' });
-    imports.cancel(a.id);
+    expect(await imports.cancel(b.id)).toMatchObject({ stage: 'cancelled' });
+    await imports.cancel(a.id);
     expect(await ended(imports, a.id)).toMatchObject({ stage: 'cancelled', error: null });
     await emptied(folder);
     expect(begun.length).toBe(1);
-    expect(imports.cancel(a.id)).toMatchObject({ stage: 'cancelled' });
-    expect(imports.cancel('unknown')).toBeUndefined();
+    expect(await imports.cancel(a.id)).toMatchObject({ stage: 'cancelled' });
+    expect(await imports.cancel('unknown')).toBeUndefined();
   });
 
   it('takes no more files than it can hold, and takes them again later', async () => {
-    const { imports, begun, send } = made();
+    const { jobs, begun, send } = made();
     for (let i = 0; i < 65; i++) await send(`file ${i}`);
     await expect(send('one too many')).rejects.toMatchObject({ status: 429 });
     begun[0].finish({ id: 'r', duplicate: false });
     await asked(begun, 2);
     await expect(send('now')).resolves.toMatchObject({ stage: 'receiving' });
-    await imports.close(10);
+    await jobs.close(10);
   });
 
   it('takes no more than eight bodies at once', async () => {
-    const { imports, send } = made();
+    const { imports, jobs, send } = made();
     const still = Promise.allSettled(
       Array.from({ length: 8 }, () =>
         imports.receiveFile({ name: 'still', mapping: undefined, body: new ReadableStream() }),
       ),
     );
     await expect(send('ninth')).rejects.toMatchObject({ status: 429 });
-    await imports.close(10);
+    await jobs.close(10);
     for (const each of await still) expect(each).toMatchObject({ reason: { status: 503 } });
   });
 
@@ -144,32 +144,48 @@ describe('Imports', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('lets a running import finish when it closes, and cancels what waits', async () => {
-    const { imports, begun, folder, send } = made();
+  it('lets a running import finish when it closes, and leaves what waits to the next server', async () => {
+    const before = made();
+    const { imports, jobs, begun, folder, send } = before;
     const [a, b] = [await send('a'), await send('b')];
     await asked(begun, 1);
-    const closed = imports.close(5000);
+    const closed = jobs.close(5000);
     begun[0].finish({ id: 'r1', duplicate: false });
     await closed;
-    expect(imports.get(a.id)).toMatchObject({ stage: 'done' });
-    expect(imports.get(b.id)).toMatchObject({ stage: 'cancelled' });
-    expect(existsSync(folder)).toBe(false);
+    expect(await imports.get(a.id)).toMatchObject({ stage: 'done' });
+    expect(await imports.get(b.id)).toMatchObject({ stage: 'receiving' });
+    expect(readdirSync(folder)).toEqual([b.id]);
     await expect(send('late')).rejects.toMatchObject({ status: 503 });
+    const next = made({ before });
+    await next.jobs.begin();
+    await asked(next.begun, 1);
+    expect(next.begun[0].input.name).toBe('b');
+    expect(readFileSync(next.begun[0].input.path, 'utf8')).toBe('b');
+    next.begun[0].finish({ id: 'r2', duplicate: false });
+    expect(await ended(next.imports, b.id)).toMatchObject({ stage: 'done', recordingId: 'r2' });
+    expect(await next.imports.get(a.id)).toMatchObject({ stage: 'done', recordingId: 'r1' });
+    await emptied(folder);
   });
 
-  it('aborts an import that does not finish in time', async () => {
-    const { imports, begun, send } = made();
+  it('aborts an import that does not finish in time, and begins it again in the next server', async () => {
+    const before = made();
+    const { imports, jobs, begun, send } = before;
     const { id } = await send('a');
     await asked(begun, 1);
-    await imports.close(20);
+    await jobs.close(20);
     expect(begun[0].options.signal?.aborted).toBe(true);
-    expect(imports.get(id)).toMatchObject({ stage: 'cancelled' });
+    expect(await imports.get(id)).toMatchObject({ stage: 'receiving', error: null });
+    const next = made({ before });
+    await next.jobs.begin();
+    await asked(next.begun, 1);
+    next.begun[0].finish({ id: 'r1', duplicate: false });
+    expect(await ended(next.imports, id)).toMatchObject({ stage: 'done' });
   });
 
   it('does not wait for ever for an import that will not stop', async () => {
-    const { imports, begun, send } = made({ obeys: false });
+    const { jobs, begun, send } = made({ obeys: false });
     await send('a');
     await asked(begun, 1);
-    await expect(imports.close(20)).resolves.toBeUndefined();
+    await expect(jobs.close(20)).resolves.toBeUndefined();
   });
 });

@@ -1,23 +1,17 @@
 /** Imports of recordings: a file comes as a body, and goes from there into the library. */
 
 import { join } from 'node:path';
-import type { Logger } from 'pino';
+import { z } from '@hono/zod-openapi';
 import type { Library } from '../store/index.ts';
 import type { ImportView } from './contract.ts';
-import { Jobs, within } from './jobs.ts';
-import type { Metrics } from './observe.ts';
+import { ImportQueue, type ImportQueueOptions, importStage } from './importsQueue.ts';
 import { type Pace, receiveFile } from './receive.ts';
 
-export { hasEnded } from './jobs.ts';
-
-export interface ImportsOptions {
+export interface ImportsOptions extends ImportQueueOptions {
   readonly library: Library;
-  /** For files on their way; belongs to this object alone and is emptied. */
-  readonly folder: string;
+  /** Bytes of the largest file. */
   readonly limit: number;
   readonly pace: Pace;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
 }
 
 export interface Upload {
@@ -28,49 +22,60 @@ export interface Upload {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
-export class Imports extends Jobs<ImportView> {
-  readonly #library: Library;
+const FILE = 'upload';
+
+const input = z.object({
+  name: z.string(),
+  mapping: z.string().optional(),
+  sidecar: z.string().optional(),
+});
+type Input = z.infer<typeof input>;
+
+interface Result {
+  readonly recordingId: string;
+  readonly duplicate: boolean;
+}
+
+export class Imports extends ImportQueue<Input, Result, ImportView> {
   readonly #limits: { readonly limit: number; readonly pace: Pace };
 
   constructor({ library, limit, pace, ...options }: ImportsOptions) {
-    super(options);
-    this.#library = library;
+    super(
+      {
+        name: 'import.recording',
+        input,
+        async run({ name, mapping, sidecar }, { folder, signal, progress }) {
+          const { id, duplicate } = await library.import(
+            {
+              path: join(folder, FILE),
+              name,
+              ...(mapping === undefined ? {} : { mapping }),
+              ...(sidecar === undefined ? {} : { sidecar }),
+            },
+            { signal, onProgress: ({ stage, fraction }) => progress(fraction, stage) },
+          );
+          return { recordingId: id, duplicate };
+        },
+        view: (job, result) => ({
+          id: job.id,
+          name: job.subject ?? '',
+          stage: importStage(job, ['reading', 'writing']),
+          fraction: job.fraction,
+          recordingId: result?.recordingId ?? null,
+          duplicate: result?.duplicate ?? false,
+          error: job.error,
+        }),
+      },
+      options,
+    );
     this.#limits = { limit, pace };
   }
 
   /** Takes a file in. Resolves when it is all here and waits to be read. */
   receiveFile({ name, mapping, sidecar, body }: Upload): Promise<ImportView> {
-    return this.receive(async (folder, id, signal) => {
-      const path = join(folder, 'upload');
-      const bytes = await receiveFile(body, path, { ...this.#limits, signal });
-      const view: ImportView = {
-        id,
-        name,
-        stage: 'receiving',
-        fraction: 0,
-        recordingId: null,
-        duplicate: false,
-        error: null,
-      };
-      return {
-        bytes,
-        view,
-        work: async (change, stop) => {
-          const stored = await this.#library.import(
-            {
-              path,
-              name,
-              ...(mapping === undefined ? {} : { mapping }),
-              ...(sidecar === undefined ? {} : { sidecar }),
-            },
-            {
-              signal: stop,
-              onProgress: ({ stage, fraction }) => change({ stage, fraction: within(fraction) }),
-            },
-          );
-          return { recordingId: stored.id, duplicate: stored.duplicate };
-        },
-      };
+    return this.receive(async (folder, signal) => {
+      const bytes = await receiveFile(body, join(folder, FILE), { ...this.#limits, signal });
+      return { bytes, input: { name, mapping, sidecar } };
     });
   }
 }

@@ -8,6 +8,7 @@ import { HTTPException } from 'hono/http-exception';
 import { CornerMapError } from '../circuit/index.ts';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
+import { JobInputError, JobRefusedError, JobsClosedError } from '../platform/index.ts';
 import { RaceError } from '../race/index.ts';
 import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
 import { StrategyError } from '../strategy/index.ts';
@@ -50,6 +51,9 @@ function knownOf(error: unknown): Said | undefined {
   ) {
     return { status: 422, detail: error.message };
   }
+  if (error instanceof JobInputError) return { status: 400, detail: error.message };
+  if (error instanceof JobRefusedError) return { status: 409, detail: error.message };
+  if (error instanceof JobsClosedError) return { status: 503, detail: error.message };
   if (error instanceof StorageFullError) return { status: 507, detail: error.message };
   if (error instanceof LibraryError) return { status: 503, detail: error.message };
   if (error instanceof HTTPException && error.status === 415) {

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { hasEnded, type Jobs, type JobView } from './jobs.ts';
+import { hasEnded, type JobView } from '../platform/index.ts';
 
 /** ms between two changes that are told; a large file makes thousands. */
 const INTERVAL = 100;
@@ -10,35 +10,45 @@ const INTERVAL = 100;
 /** Comments keep proxies from closing a quiet stream, ms. */
 const HEARTBEAT = 15_000;
 
-/** @param id of a job that is there */
-export function progressOf<View extends JobView>(
-  c: Context,
-  jobs: Jobs<View>,
-  id: string,
-  closing: AbortSignal,
-): Response {
+export interface ProgressOptions {
+  /** As `Jobs.watch`, of a job that is there. */
+  watch(changed: (view: JobView, preview: unknown) => void): () => void;
+  /** What is told of a job; the job itself when left out. */
+  render?(view: JobView): Promise<unknown>;
+  readonly closing: AbortSignal;
+}
+
+export function progressOf(c: Context, { watch, render, closing }: ProgressOptions): Response {
   return streamSSE(c, async (stream) => {
     const change = new Changes();
-    const unwatch = jobs.watch(id, change.happened);
+    let view: JobView | undefined;
+    let told: JobView | undefined;
+    let preview: unknown;
+    const unwatch = watch((now, shown) => {
+      view = now;
+      preview = shown ?? preview;
+      change.happened();
+    });
     closing.addEventListener('abort', change.happened);
     stream.onAbort(change.happened);
     try {
-      let view = jobs.get(id);
-      let told: View | undefined;
-      while (view && !stream.aborted) {
-        // What changed while a slow reader was being served is told as one change.
-        if (view !== told) await stream.writeSSE({ event: 'progress', data: JSON.stringify(view) });
-        else await stream.write(': still here\n\n');
-        told = view;
-        if (hasEnded(view) || closing.aborted) return;
+      while (!stream.aborted) {
         const from = performance.now();
         await change.next(HEARTBEAT);
-        // What happens meanwhile is told as one change.
+        // What changed while a slow reader was being served is told as one change.
+        const [now, shown] = [view, preview];
+        preview = undefined;
+        if (now && now !== told) {
+          const data = JSON.stringify(render ? await render(now) : now);
+          await stream.writeSSE({ event: 'progress', data });
+        } else await stream.write(': still here\n\n');
+        told = now;
+        if (shown !== undefined) await stream.writeSSE({ event: 'preview', data: JSON.stringify(shown) });
+        if ((now && hasEnded(now)) || closing.aborted) return;
         await stream.sleep(Math.max(0, INTERVAL - (performance.now() - from)));
-        view = jobs.get(id);
       }
     } finally {
-      unwatch?.();
+      unwatch();
       closing.removeEventListener('abort', change.happened);
     }
   });

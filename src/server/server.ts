@@ -1,7 +1,7 @@
 /**
  * The server: the API, the web app's files and what operators look at, behind one guard. It listens on this machine
- * only unless told otherwise, and ends in good order: what is being read is finished or given up within a bound, and
- * nothing half-written stays.
+ * only unless told otherwise, and ends in good order: what is being done is finished, or left to the next server, within a
+ * bound, and nothing half-written stays.
  */
 
 import { setMaxListeners } from 'node:events';
@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { destination, type Logger, pino } from 'pino';
+import { openJobs } from '../platform/index.ts';
 import type { Library } from '../store/index.ts';
 import { inlineAnalyst, threadedAnalyst } from './analyst.ts';
 import { WebFiles } from './files.ts';
 import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
 import { createMetrics, lookedUp, observe } from './observe.ts';
-import { HttpError, problemOf, problemResponse } from './problem.ts';
+import { HttpError, isForeseen, problemOf, problemResponse, sentenceOf } from './problem.ts';
 import { type Following, follow, type LiveSource } from './race/live/feed.ts';
 import { Hub } from './race/live/hub.ts';
 import { inlineLiveDesk, type LiveListeners, threadedLiveDesk } from './race/live/liveDesk.ts';
@@ -26,6 +27,7 @@ import { type Pace, uploadPace } from './receive.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { raceImportRoutes } from './routes/raceImports.ts';
 import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
@@ -46,7 +48,7 @@ export interface ServerOptions {
   readonly uploadLimit?: number;
   /** How fast a file must come. */
   readonly uploadPace?: Pace;
-  /** ms that an import gets to finish when the server closes, and as many again to stop. */
+  /** ms that a job gets to finish when the server closes, and as many again to stop; the next server goes on with it. */
   readonly grace?: number;
   /** True to analyse laps in this thread, over the very library given, rather than in one of its own. */
   readonly inline?: boolean;
@@ -59,7 +61,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where a browser finds it. */
   readonly url: string;
-  /** Stops taking requests, finishes or gives up imports, and ends the connections. The library stays open. */
+  /** Stops taking requests, finishes or interrupts jobs, and ends the connections. The library stays open. */
   close(): Promise<void>;
 }
 
@@ -83,15 +85,16 @@ export function createServer(options: ServerOptions): PitboardServer {
   const closing = new AbortController();
   // Everybody who watches an import listens.
   setMaxListeners(0, closing.signal);
-  const receiving = {
-    library,
-    limit: uploadLimit,
-    pace: options.uploadPace ?? uploadPace,
-    metrics,
+  const jobs = openJobs({
+    records: library.jobs,
+    folder: join(library.home, 'jobs'),
     logger,
-  };
-  const imports = new Imports({ ...receiving, folder: join(library.home, 'incoming') });
-  const raceImports = new RaceImports({ ...receiving, folder: join(library.home, 'incoming-races') });
+    sentenceOf,
+    isForeseen,
+  });
+  const receiving = { library, jobs, limit: uploadLimit, pace: options.uploadPace ?? uploadPace, metrics };
+  const imports = new Imports(receiving);
+  const raceImports = new RaceImports(receiving);
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
   const listeners: LiveListeners = { noted: (note) => hub.noted(note), ended: () => hub.lost() };
   const live = options.inline
@@ -131,6 +134,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   raceTableRoutes(app, services);
   raceLiveRoutes(app, { hub });
   historyRoutes(app, services);
+  jobRoutes(app, jobs, closing.signal);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -153,7 +157,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   return {
     app,
     async listen() {
-      await Promise.all([imports.sweep(), raceImports.sweep()]);
+      await jobs.begin();
       const server = nodeServer(app);
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -182,7 +186,7 @@ export function createServer(options: ServerOptions): PitboardServer {
       server.close(() => resolve());
     });
     server.closeIdleConnections();
-    await Promise.all([imports.close(grace), raceImports.close(grace)]);
+    await jobs.close(grace);
     closing.abort();
     await following?.close();
     hub.close();

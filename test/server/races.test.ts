@@ -370,7 +370,7 @@ describe('an import', () => {
       .map((event): RaceImportView => JSON.parse(event.slice(event.indexOf('data: ') + 6)));
   }
 
-  const received = () => readdirSync(join(server.library.home, 'incoming-races'));
+  const received = () => readdirSync(join(server.library.home, 'jobs'));
 
   it('takes a folder as it lay with its user, and tells how it goes', async () => {
     const data = new FormData();

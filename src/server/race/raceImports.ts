@@ -5,26 +5,21 @@
 
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Logger } from 'pino';
+import { z } from '@hono/zod-openapi';
 import type { Library, TimingImport } from '../../store/index.ts';
 import { missingSentence } from '../../timing/index.ts';
 import type { RaceImportView } from '../contract.ts';
 import { shownName } from '../disposition.ts';
-import { Jobs, within } from '../jobs.ts';
+import { ImportQueue, type ImportQueueOptions, importStage } from '../importsQueue.ts';
 import { type PartSink, readForm, safePath } from '../multipart.ts';
-import type { Metrics } from '../observe.ts';
 import { HttpError } from '../problem.ts';
 import { type Pace, pieces } from '../receive.ts';
 
-export interface RaceImportsOptions {
+export interface RaceImportsOptions extends ImportQueueOptions {
   readonly library: Library;
-  /** For files on their way; belongs to this object alone and is emptied. */
-  readonly folder: string;
   /** Bytes of all files together. */
   readonly limit: number;
   readonly pace: Pace;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
 }
 
 export interface Form {
@@ -89,19 +84,67 @@ async function sourcesIn(folder: string): Promise<string[]> {
   return entries.map(({ name }) => join(folder, name));
 }
 
-export class RaceImports extends Jobs<RaceImportView> {
-  readonly #options: RaceImportsOptions;
+interface Result {
+  readonly races: RaceImportView['races'];
+  readonly history: RaceImportView['history'];
+  readonly warnings: RaceImportView['warnings'];
+}
 
-  constructor(options: RaceImportsOptions) {
-    super(options);
-    this.#options = options;
+const FILES = 'files';
+
+const input = z.object({ name: z.string(), as: z.string().optional() });
+type Input = z.infer<typeof input>;
+
+export class RaceImports extends ImportQueue<Input, Result, RaceImportView> {
+  readonly #limits: { readonly limit: number; readonly pace: Pace };
+
+  constructor({ library, limit, pace, ...options }: RaceImportsOptions) {
+    /** The race that an import is at; nobody asks for that once it ended. */
+    const reading = new Map<string, string>();
+    super(
+      {
+        name: 'import.timing',
+        input,
+        async run({ as }, { id, folder, signal, progress }) {
+          try {
+            const sources = await sourcesIn(join(folder, FILES));
+            signal.throwIfAborted();
+            const result = await library.races.importTiming(sources, {
+              signal,
+              apart: true,
+              ...(as ? { as } : {}),
+              onProgress: ({ stage, fraction, race }) => {
+                if (race) reading.set(id, race);
+                progress(fraction, stage === 'storing' ? 'writing' : stage);
+              },
+            });
+            return outcomeOf(result);
+          } finally {
+            reading.delete(id);
+          }
+        },
+        view: (job, result) => ({
+          id: job.id,
+          name: job.subject ?? '',
+          stage: importStage(job, ['reading', 'writing']),
+          fraction: job.fraction,
+          race: reading.get(job.id) ?? null,
+          races: result?.races ?? [],
+          history: result?.history ?? null,
+          warnings: result?.warnings ?? [],
+          error: job.error,
+        }),
+      },
+      options,
+    );
+    this.#limits = { limit, pace };
   }
 
   /** Takes a form in. Resolves when all its files are here and wait to be read. */
   receiveForm({ body, boundary, as }: Form): Promise<RaceImportView> {
-    const { limit, pace } = this.#options;
-    return this.receive(async (folder, id, signal) => {
-      const root = join(folder, 'files');
+    const { limit, pace } = this.#limits;
+    return this.receive(async (folder, signal) => {
+      const root = join(folder, FILES);
       await mkdir(root, { mode: 0o700 });
       const files = new Files(root);
       let bytes = 0;
@@ -118,41 +161,8 @@ export class RaceImports extends Jobs<RaceImportView> {
         await files.end();
       }
       if (files.paths.length === 0) throw new HttpError(400, 'the form has no files');
-      const view: RaceImportView = {
-        id,
-        name: nameOf(files.paths),
-        stage: 'receiving',
-        fraction: 0,
-        race: null,
-        races: [],
-        history: null,
-        warnings: [],
-        error: null,
-      };
-      return { bytes, view, work: (change, stop) => this.#import(root, as, change, stop) };
+      return { bytes, input: { name: nameOf(files.paths), as } };
     });
-  }
-
-  async #import(
-    root: string,
-    as: string | undefined,
-    change: (change: Partial<RaceImportView>) => void,
-    signal: AbortSignal,
-  ): Promise<Partial<RaceImportView>> {
-    const sources = await sourcesIn(root);
-    signal.throwIfAborted();
-    const result = await this.#options.library.races.importTiming(sources, {
-      signal,
-      apart: true,
-      ...(as ? { as } : {}),
-      onProgress: ({ stage, fraction, race }) =>
-        change({
-          stage: stage === 'storing' ? 'writing' : stage,
-          fraction: within(fraction),
-          race: race ?? null,
-        }),
-    });
-    return resultView(result);
   }
 }
 
@@ -162,9 +172,8 @@ function nameOf(paths: readonly string[]): string {
   return tops.size === 1 && first !== undefined ? shownName(first) : `${paths.length} files`;
 }
 
-function resultView({ races, history, refused, warnings }: TimingImport): Partial<RaceImportView> {
+function outcomeOf({ races, history, refused, warnings }: TimingImport): Result {
   return {
-    race: null,
     races: races.map((race) => ({
       id: race.id,
       name: race.name,

@@ -6,7 +6,7 @@ import { shownName } from '../disposition.ts';
 import { HttpError } from '../problem.ts';
 import { tooLarge } from '../receive.ts';
 import { json, problems, type Services } from './common.ts';
-import { jobRoutes } from './jobs.ts';
+import { importJobRoutes } from './importJobs.ts';
 
 const tags = ['imports'];
 
@@ -53,10 +53,10 @@ export function importRoutes(
     );
   });
 
-  jobRoutes(app, {
+  importJobRoutes(app, {
     path: '/api/v1/imports',
     tags,
-    jobs: imports,
+    imports,
     view: importView,
     cancelled: 'nothing of it is stored',
     closing: options.closing,

@@ -6,7 +6,7 @@ import { boundaryOf } from '../multipart.ts';
 import type { RaceImports } from '../race/raceImports.ts';
 import { tooLarge } from '../receive.ts';
 import { json, problems } from './common.ts';
-import { jobRoutes } from './jobs.ts';
+import { importJobRoutes } from './importJobs.ts';
 
 const tags = ['race imports'];
 
@@ -46,10 +46,10 @@ export function raceImportRoutes(
     return c.json(await imports.receiveForm({ body: c.req.raw.body, boundary, as }), 202);
   });
 
-  jobRoutes(app, {
+  importJobRoutes(app, {
     path: '/api/v1/races/imports',
     tags,
-    jobs: imports,
+    imports,
     view: raceImportView,
     cancelled: 'races that were stored until then stay',
     closing: options.closing,
