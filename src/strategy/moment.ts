@@ -47,7 +47,7 @@ const SPRINT_POINTS = [8, 7, 6, 5, 4, 3, 2, 1];
 
 const timelines = new WeakMap<RaceSession, Timeline>();
 
-function timelineOf(session: RaceSession): Timeline {
+export function timelineOf(session: RaceSession): Timeline {
   const known = timelines.get(session);
   if (known !== undefined) return known;
   // Samples say nothing of strategy, and there are millions of them.
