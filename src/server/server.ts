@@ -33,6 +33,8 @@ import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
 import { raceTableRoutes } from './routes/raceTables.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { strategyRoutes } from './routes/strategy.ts';
+import { openStrategy } from './strategy/index.ts';
 
 export interface ServerOptions {
   readonly library: Library;
@@ -96,11 +98,16 @@ export function createServer(options: ServerOptions): PitboardServer {
   const imports = new Imports(receiving);
   const raceImports = new RaceImports(receiving);
   const analyst = options.inline ? inlineAnalyst(library) : threadedAnalyst(library.home);
-  const listeners: LiveListeners = { noted: (note) => hub.noted(note), ended: () => hub.lost() };
+  const listeners: LiveListeners = {
+    noted: (note) => hub.noted(note),
+    lapped: (note) => strategy.lapped(note),
+    ended: () => hub.lost(),
+  };
   const live = options.inline
     ? inlineLiveDesk(library, listeners)
     : threadedLiveDesk(library.home, listeners);
   const hub = new Hub(live);
+  const strategy = openStrategy({ library, jobs, live, inline: options.inline ?? false, logger });
   lookedUp(metrics, 'pitboard_live_clients', 'Clients that watch a race live.', () => hub.clients);
   const races = withLive(options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home), live);
   let following: Following | undefined;
@@ -133,6 +140,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   raceRoutes(app, services, { live: options.live !== undefined });
   raceTableRoutes(app, services);
   raceLiveRoutes(app, { hub });
+  strategyRoutes(app, strategy.strategist);
   historyRoutes(app, services);
   jobRoutes(app, jobs, closing.signal);
   app.doc31('/openapi.json', {
@@ -157,7 +165,6 @@ export function createServer(options: ServerOptions): PitboardServer {
   return {
     app,
     async listen() {
-      await jobs.begin();
       const server = nodeServer(app);
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -165,6 +172,11 @@ export function createServer(options: ServerOptions): PitboardServer {
           server.off('error', reject);
           resolve();
         });
+      });
+      // Not before it is known that this process is the one to do them.
+      await jobs.begin().catch((error: unknown) => {
+        server.close();
+        throw error;
       });
       analyst.start();
       if (options.live) following = follow(options.live, live, logger, Date.now);
@@ -195,7 +207,7 @@ export function createServer(options: ServerOptions): PitboardServer {
     server.closeIdleConnections();
     await stopped;
     clearTimeout(patience);
-    await Promise.all([analyst.close(), races.close(), live.close()]);
+    await Promise.all([analyst.close(), races.close(), live.close(), strategy.close()]);
     metrics.registry.clear();
   }
 }

@@ -1,21 +1,23 @@
 /** The strategist's answers and what the API says of them are the same, member by member: held by the type checker. */
 
 import { expect, expectTypeOf, it } from 'vitest';
-import type {
-  Comparison,
-  Forecast,
-  Hindsight,
-  MomentNote,
-  Optimum,
-  Scenario,
-  Surface,
-  TeamScore,
+import {
+  type Comparison,
+  type Forecast,
+  type Hindsight,
+  MOST_PLANS,
+  type MomentNote,
+  type Optimum,
+  type Scenario,
+  type Surface,
+  type TeamScore,
 } from '../strategy/index.ts';
 import {
   type ComparisonView,
   compareBody,
   type ForecastView,
   type HindsightView,
+  MOST_COMPARED,
   type MomentNoteView,
   type OptimumView,
   type ScenariosView,
@@ -38,6 +40,7 @@ it('hands out what the strategist answers, neither more nor less', () => {
 });
 
 it('takes plans as text and as objects, and five at most', () => {
+  expect(MOST_COMPARED).toBe(MOST_PLANS);
   const plans = [{ plan: '20:hard' }, { name: 'two stops', plan: { start: 'SOFT', stops: [] } }];
   expect(compareBody.parse({ driver: 'NOR', lap: 15, plans })).toMatchObject({
     sims: 10_000,

@@ -12,7 +12,6 @@
  */
 
 import { z } from '@hono/zod-openapi';
-import { MOST_PLANS } from '../strategy/index.ts';
 import { carNumber, seconds } from './raceWords.ts';
 
 const listOf = <T extends z.ZodType>(each: T) => z.array(each).readonly();
@@ -314,6 +313,9 @@ export const teamScoreView = z
 
 // --- questions -----------------------------------------------------------------------------------------------------
 
+/** Plans in one comparison, as the strategist has it. */
+export const MOST_COMPARED = 5;
+
 /** Rollouts of each plan. */
 export const SIMS = { least: 100, most: 100_000, usual: 10_000 } as const;
 
@@ -352,8 +354,8 @@ export const compareBody = z
     lap,
     plans: z
       .array(z.object({ name: planName.optional(), plan: planOrText }))
-      .min(1, `expected 1 to ${MOST_PLANS} plans`)
-      .max(MOST_PLANS, `expected 1 to ${MOST_PLANS} plans`),
+      .min(1, `expected 1 to ${MOST_COMPARED} plans`)
+      .max(MOST_COMPARED, `expected 1 to ${MOST_COMPARED} plans`),
     ...run,
   })
   .openapi('StrategyCompareBody');
