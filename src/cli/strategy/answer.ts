@@ -11,7 +11,7 @@ import {
   valueSurface,
 } from '../../strategy/index.ts';
 import { paint, print, terminalWidth } from '../terminal.ts';
-import type { Asked } from './ask.ts';
+import type { Asked } from './asked.ts';
 import { basisLines } from './cells.ts';
 import { forecastLines } from './forecast.ts';
 import type { Question } from './keeper.ts';

@@ -10,6 +10,7 @@ import { InputError } from '../failure.ts';
 import { libraryHome, withLibrary } from '../library.ts';
 import { openRace, readSource } from '../race/source.ts';
 import { answer } from './answer.ts';
+import type { Asked, Wish } from './asked.ts';
 
 export interface StrategyOptions {
   readonly driver?: string;
@@ -24,24 +25,6 @@ export interface StrategyOptions {
   readonly sims: string;
   readonly seed: string;
   readonly json?: boolean;
-}
-
-/** What is asked of a race. */
-export type Wish = 'compare' | 'advice' | 'surface' | 'optimum' | 'forecast' | 'whatIf' | 'hindsight';
-
-/** A question that can be answered. */
-export interface Asked {
-  readonly wish: Wish;
-  readonly session: RaceSession;
-  readonly history: HistoryTables | null;
-  readonly moment: Moment;
-  /** Of the driver asked for; the forecast needs none. */
-  readonly car: number | null;
-  readonly plans: readonly NamedPlan[];
-  readonly sims: number;
-  readonly seed: number;
-  /** Digest of all that a simulation from the moment is given. */
-  readonly basis: string;
 }
 
 export const SIMS = { least: 100, most: 100_000 } as const;
