@@ -8,5 +8,5 @@ export {
   JobsClosedError,
 } from './errors.ts';
 export { type JobsOptions, openJobs } from './jobs.ts';
-export { hasEnded } from './live.ts';
+export { hasEnded } from './record.ts';
 export type { JobContext, JobKind, JobQuery, JobStage, Jobs, JobView } from './types.ts';

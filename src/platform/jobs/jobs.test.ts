@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -130,8 +130,8 @@ describe('who is next', () => {
     const here = await machine().boot([{ name: 'a' }, { name: 'b', atOnce: 2 }]);
     for (const kind of ['a', 'a', 'b', 'b', 'b']) await here.jobs.start(kind, { n: 1 });
     await runs(here, 3);
-    expect(here.begun.map(({ kind }) => kind)).toEqual(['a', 'b', 'b']);
-    here.begun[1].finish(0);
+    expect(here.begun.map(({ kind }) => kind).sort()).toEqual(['a', 'b', 'b']);
+    here.begun.find(({ kind }) => kind === 'b')?.finish(0);
     await runs(here, 4);
     expect(here.begun[3].kind).toBe('b');
   });
@@ -277,7 +277,6 @@ describe('files of a job', () => {
     const kept = await jobs.start('told', { n: 1 }, { files: files('x') });
     const lost = await jobs.start('told', { n: 2 }, { files: files('y') });
     await jobs.close(0);
-    const { rmSync, mkdirSync } = await import('node:fs');
     rmSync(join(folder, lost.id), { recursive: true });
     mkdirSync(join(folder, 'half-received'));
     const here = await boot();

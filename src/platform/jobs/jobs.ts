@@ -8,13 +8,17 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { z } from 'zod';
 import type { JobRecord, JobRecords } from '../../store/index.ts';
-import { JobCancelled, JobInputError, JobInterrupted, JobRefusedError, JobsClosedError } from './errors.ts';
+import { contextOf } from './context.ts';
+import { JobCancelled, JobInterrupted, JobRefusedError, JobsClosedError } from './errors.ts';
 import { JobFolders } from './folders.ts';
+import { checkedInput } from './input.ts';
 import { Lane } from './lane.ts';
-import { type AnyKind, hasEnded, LiveJob, viewOf, type Watcher } from './live.ts';
-import type { JobContext, JobKind, JobQuery, Jobs, JobView } from './types.ts';
+import { type AnyKind, LiveJob } from './live.ts';
+import { hasEnded, newRecord, viewOf } from './record.ts';
+import { fateOf } from './takeUp.ts';
+import type { JobKind, JobQuery, Jobs, JobView } from './types.ts';
+import { type Watcher, Watchers } from './watchers.ts';
 
 export interface JobsOptions {
   readonly records: JobRecords;
@@ -28,11 +32,7 @@ export interface JobsOptions {
   readonly isForeseen?: (error: unknown) => boolean;
 }
 
-/** How often the process may end under a job that keeps nothing new. */
-const MOST_CRASHES = 3;
 const REMEMBERED = 2000;
-/** ms between two times that progress is written down. */
-const WRITTEN_EVERY = 5000;
 
 const silent = { info() {}, warn() {}, error() {} };
 
@@ -50,8 +50,7 @@ class RunningJobs implements Jobs {
   readonly #kinds = new Map<string, AnyKind>();
   readonly #lanes = new Map<string, Lane<LiveJob>>();
   readonly #live = new Map<string, LiveJob>();
-  readonly #watchers = new Map<string, Set<Watcher>>();
-  readonly #listeners = new Set<(view: JobView) => void>();
+  readonly #watchers: Watchers;
   readonly #closing = new AbortController();
   readonly #arriving = new Set<Promise<unknown>>();
   #begun: Promise<void> | undefined;
@@ -63,6 +62,7 @@ class RunningJobs implements Jobs {
     this.#folders = new JobFolders(folder);
     this.#now = () => clock().toISOString();
     this.#logger = logger;
+    this.#watchers = new Watchers(logger);
     this.#sentenceOf =
       said.sentenceOf ?? ((error) => (error instanceof Error ? error.message : String(error)));
     this.#isForeseen = said.isForeseen ?? (() => false);
@@ -90,33 +90,25 @@ class RunningJobs implements Jobs {
     this.#pump();
   }
 
-  async #takeUp(record: JobRecord): Promise<void> {
-    const ran = record.stage === 'running';
-    const crashes = record.crashes + (ran ? 1 : 0);
-    if (ran) await this.#records.change(record.id, { stage: 'waiting', crashes });
+  async #takeUp(left: JobRecord): Promise<void> {
+    const ran = left.stage === 'running';
+    const record: JobRecord = { ...left, stage: 'waiting', crashes: left.crashes + (ran ? 1 : 0) };
+    if (ran) await this.#records.change(record.id, { stage: 'waiting', crashes: record.crashes });
     const kind = this.#kinds.get(record.kind);
-    // Another version of Pitboard knows what to do with it.
-    if (!kind && !record.stopping) return;
-    const waiting: JobRecord = { ...record, stage: 'waiting', crashes };
-    if (record.stopping) return this.#giveUp(waiting, 'cancelled', null);
-    if (crashes >= MOST_CRASHES) {
-      return this.#giveUp(
-        waiting,
-        'failed',
-        `Pitboard ended ${crashes} times while this ran, so it is not begun again by itself.`,
-      );
-    }
-    if (record.hasFiles && !this.#folders.has(record.id)) {
-      return this.#giveUp(waiting, 'failed', 'the files that came with this are gone; send them again.');
-    }
-    if (kind) this.#add(waiting, kind);
+    const fate = fateOf(record, { isKnown: kind !== undefined, hasFolder: this.#folders.has(record.id) });
+    if (typeof fate === 'object') await this.#giveUp(record, fate);
+    else if (kind && fate === 'waits') this.#add(record, kind);
   }
 
-  async #giveUp(record: JobRecord, stage: 'failed' | 'cancelled', error: string | null): Promise<void> {
-    const end = { stage, error, endedAt: this.#now() };
+  /** Ends a job that is not in this process's hands. */
+  async #giveUp(record: JobRecord, given: Pick<JobRecord, 'stage' | 'error'>): Promise<void> {
+    const end = { ...given, endedAt: this.#now() };
     await this.#records.change(record.id, end);
     await this.#folders.remove(record.id);
-    this.#tellStage(viewOf({ ...record, ...end }));
+    const view = viewOf({ ...record, ...end });
+    this.#watchers.tell(view, undefined);
+    this.#watchers.drop(record.id);
+    this.#watchers.tellStage(view);
   }
 
   async start(
@@ -146,26 +138,17 @@ class RunningJobs implements Jobs {
     const id = randomUUID();
     try {
       const found = files && (await files(await this.#folders.make(id), this.#closing.signal));
-      const input = checked(kind, found ?? given);
+      const input = checkedInput(kind, found ?? given);
       if (this.#closing.signal.aborted) throw new JobsClosedError();
       if (files) await this.#folders.sync(id);
-      const record: JobRecord = {
+      const record = newRecord({
         id,
         kind: kindName,
         subject: kind.subject?.(input) ?? null,
         key: key ?? null,
-        stage: 'waiting',
-        fraction: 0,
-        step: null,
-        error: null,
-        attempts: 0,
-        crashes: 0,
-        stopping: false,
         hasFiles: files !== undefined,
         createdAt: this.#now(),
-        startedAt: null,
-        endedAt: null,
-      };
+      });
       const kept = await this.#records.insert(record, input);
       if (kept.id !== id) {
         if (files) await this.#folders.remove(id);
@@ -175,7 +158,7 @@ class RunningJobs implements Jobs {
       if (this.#closing.signal.aborted) return viewOf(record);
       const job = this.#add(record, kind);
       const view = job.view;
-      this.#tellStage(view);
+      this.#watchers.tellStage(view);
       this.#pump();
       return view;
     } catch (error) {
@@ -211,7 +194,7 @@ class RunningJobs implements Jobs {
       const record = await this.#records.get(id);
       if (!record || hasEnded(record)) return record && viewOf(record);
       // Of a kind that is not known here, so nobody runs it.
-      await this.#giveUp(record, 'cancelled', null);
+      await this.#giveUp(record, { stage: 'cancelled', error: null });
       return this.get(id);
     }
     if (hasEnded(job.record)) return job.view;
@@ -223,7 +206,7 @@ class RunningJobs implements Jobs {
     try {
       await this.#records.change(id, { stopping: true });
     } catch (error) {
-      this.#logger.warn({ job: id, err: error }, 'that a job is to be cancelled could not be written down');
+      this.#warn(job, error, 'that a job is to be cancelled could not be written down');
     }
     job.abort.abort(new JobCancelled());
     return job.view;
@@ -252,8 +235,8 @@ class RunningJobs implements Jobs {
     }
     const job = this.#add({ ...record, ...again }, kind);
     const view = job.view;
-    this.#tell(job, undefined);
-    this.#tellStage(view);
+    this.#watchers.tell(view, undefined);
+    this.#watchers.tellStage(view);
     this.#pump();
     return view;
   }
@@ -269,26 +252,16 @@ class RunningJobs implements Jobs {
   }
 
   watch(id: string, changed: Watcher): () => void {
-    const watchers = this.#watchers.get(id) ?? new Set();
-    this.#watchers.set(id, watchers);
-    // Of its own, so that one function may watch twice.
-    const watcher: Watcher = (view, preview) => changed(view, preview);
-    watchers.add(watcher);
-    const end = (): void => {
-      watchers.delete(watcher);
-      if (watchers.size === 0 && this.#watchers.get(id) === watchers) this.#watchers.delete(id);
-    };
+    const { tell, end } = this.#watchers.add(id, changed);
     const live = this.#live.get(id);
     if (live) {
-      watcher(live.view, live.preview);
+      tell(live.view, live.preview);
       if (hasEnded(live.record)) end();
       return end;
     }
     this.#records.get(id).then(
       (record) => {
-        // It may have come alive meanwhile, and been told of.
-        if (!watchers.has(watcher)) return;
-        if (record) watcher(this.#viewOf(record), this.#live.get(id)?.preview);
+        if (record) tell(this.#viewOf(record), this.#live.get(id)?.preview);
         if (!record || hasEnded(record)) end();
       },
       (error: unknown) => {
@@ -300,8 +273,7 @@ class RunningJobs implements Jobs {
   }
 
   onStage(changed: (view: JobView) => void): () => void {
-    this.#listeners.add(changed);
-    return () => this.#listeners.delete(changed);
+    return this.#watchers.addForStages(changed);
   }
 
   counts(kind: string): { waiting: number; running: number } {
@@ -345,7 +317,7 @@ class RunningJobs implements Jobs {
   }
 
   #add(record: JobRecord, kind: AnyKind): LiveJob {
-    const job = new LiveJob(record, kind, (of, preview) => this.#tell(of, preview));
+    const job = new LiveJob(record, kind, (of, preview) => this.#watchers.tell(of.view, preview));
     this.#live.set(record.id, job);
     this.#laneOf(record.kind).add(job);
     return job;
@@ -368,7 +340,6 @@ class RunningJobs implements Jobs {
 
   /** Never rejects. */
   async #perform(job: LiveJob): Promise<void> {
-    let result: unknown;
     try {
       const checkpoint = await this.#records.checkpoint(job.id);
       const begun = {
@@ -379,11 +350,20 @@ class RunningJobs implements Jobs {
       } as const;
       await this.#records.change(job.id, begun);
       job.change(begun);
-      this.#tellStage(job.view);
-      const input = checked(job.definition, await this.#records.input(job.id));
+      this.#watchers.tellStage(job.view);
+      const input = checkedInput(job.definition, await this.#records.input(job.id));
       const folder = await this.#folders.make(job.id);
       job.abort.signal.throwIfAborted();
-      result = await job.definition.run(input, this.#contextOf(job, folder, checkpoint));
+      const context = contextOf(job, {
+        folder,
+        checkpoint,
+        isOver: () => this.#closed,
+        write: (change) => this.#records.change(job.id, change),
+        lost: (error) => this.#warn(job, error, 'the progress of a job could not be written down'),
+        // From here the next process can go on, and this one is in a hurry.
+        kept: () => this.#closing.signal.aborted && job.abort.abort(new JobInterrupted()),
+      });
+      const result = await job.definition.run(input, context);
       if (this.#closed) return;
       await this.#end(job, { stage: 'done', fraction: 1, error: null }, result ?? null);
     } catch (error) {
@@ -395,48 +375,6 @@ class RunningJobs implements Jobs {
       else this.#logger.error({ job: job.id, kind: job.kind, err: error }, 'job failed');
       await this.#end(job, { stage: 'failed', error: this.#sentenceOf(error) });
     }
-  }
-
-  #contextOf(job: LiveJob, folder: string, checkpoint: unknown): JobContext {
-    let written = performance.now();
-    let known = JSON.stringify(checkpoint);
-    const isOver = () => this.#closed || hasEnded(job.record);
-    return {
-      id: job.id,
-      signal: job.abort.signal,
-      folder,
-      checkpoint,
-      progress: (fraction, step) => {
-        if (isOver()) return;
-        job.progress(fraction, step);
-        if (performance.now() - written < WRITTEN_EVERY) return;
-        written = performance.now();
-        const { fraction: now, step: at } = job.record;
-        this.#records.change(job.id, { fraction: now, step: at }).catch((error: unknown) => {
-          this.#logger.warn({ job: job.id, err: error }, 'the progress of a job could not be written down');
-        });
-      },
-      keep: async (state) => {
-        if (isOver()) return;
-        const json = JSON.stringify(state);
-        const { fraction, step } = job.record;
-        const isNew = json !== known;
-        await this.#records.change(job.id, {
-          fraction,
-          step,
-          checkpoint: state,
-          ...(isNew ? { crashes: 0 } : {}),
-        });
-        known = json;
-        written = performance.now();
-        if (isNew) job.record = { ...job.record, crashes: 0 };
-        // From here the next process can go on, and this one is in a hurry.
-        if (this.#closing.signal.aborted) job.abort.abort(new JobInterrupted());
-      },
-      preview: (answer) => {
-        if (!isOver()) job.show(answer);
-      },
-    };
   }
 
   /** Writes down how a job ended, and then tells it. Never rejects: what cannot be written is told all the same. */
@@ -462,7 +400,7 @@ class RunningJobs implements Jobs {
       await this.#folders.remove(job.id);
       await this.#records.trim(job.kind, job.definition.remembered ?? REMEMBERED);
     } catch (error) {
-      this.#logger.warn({ job: job.id, err: error }, 'what a job left could not be tidied up');
+      this.#warn(job, error, 'what a job left could not be tidied up');
     }
     this.#live.delete(job.id);
     job.settle();
@@ -470,8 +408,8 @@ class RunningJobs implements Jobs {
 
   #tellEnd(job: LiveJob, change: Partial<JobRecord>): void {
     job.change(change);
-    this.#watchers.delete(job.id);
-    this.#tellStage(job.view);
+    this.#watchers.drop(job.id);
+    this.#watchers.tellStage(job.view);
   }
 
   /** Leaves a job to the next process. */
@@ -481,31 +419,15 @@ class RunningJobs implements Jobs {
     try {
       await this.#records.change(job.id, { stage: 'waiting', fraction, step });
     } catch (error) {
-      this.#logger.warn({ job: job.id, err: error }, 'that a job was interrupted could not be written down');
+      this.#warn(job, error, 'that a job was interrupted could not be written down');
     }
     job.change({});
-    this.#tellStage(job.view);
+    this.#watchers.tellStage(job.view);
   }
 
-  #tell(job: LiveJob, preview: unknown): void {
-    for (const watcher of [...(this.#watchers.get(job.id) ?? [])]) watcher(job.view, preview);
+  #warn(job: LiveJob, error: unknown, said: string): void {
+    this.#logger.warn({ job: job.id, err: error }, said);
   }
-
-  #tellStage(view: JobView): void {
-    for (const listener of [...this.#listeners]) listener(view);
-  }
-}
-
-/** The input as the kind takes it. Throws JobInputError. */
-function checked(kind: AnyKind, input: unknown): unknown {
-  const parsed = kind.input.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new JobInputError(`${kind.name} cannot be asked this: ${issueOf(parsed.error)}.`);
-}
-
-function issueOf({ issues: [issue] }: z.ZodError): string {
-  const where = issue.path.join('.');
-  return where === '' ? issue.message : `${where}: ${issue.message}`;
 }
 
 function pause(ms: number): Promise<void> {

@@ -4,6 +4,7 @@
  */
 
 import type { JobRecord } from '../../store/index.ts';
+import { viewOf } from './record.ts';
 import { TimeLeft } from './timeLeft.ts';
 import type { JobKind, JobView } from './types.ts';
 
@@ -11,30 +12,6 @@ import type { JobKind, JobView } from './types.ts';
 const INTERVAL = 100;
 
 export type AnyKind = JobKind<unknown, unknown>;
-
-export type Watcher = (view: JobView, preview: unknown) => void;
-
-export function viewOf(record: JobRecord, timeLeft: number | null = null): JobView {
-  const { id, kind, subject, stage, fraction, step, error, attempts, createdAt, startedAt, endedAt } = record;
-  return {
-    id,
-    kind,
-    subject,
-    stage,
-    fraction,
-    timeLeft,
-    step,
-    error,
-    attempts,
-    createdAt,
-    startedAt,
-    endedAt,
-  };
-}
-
-export function hasEnded({ stage }: Pick<JobView, 'stage'>): boolean {
-  return stage === 'done' || stage === 'failed' || stage === 'cancelled';
-}
 
 export class LiveJob {
   record: JobRecord;

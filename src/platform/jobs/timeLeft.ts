@@ -1,8 +1,10 @@
 /**
- * How long a job will take yet, by how it went so far. The speed is the median of the slopes between all pairs of some
- * moments (Theil 1950, Sen 1968), so that a pause or a leap of progress does not upset it; of the newer half of the time
- * only, since what a job does first is seldom what it does later.
+ * How long a job will take yet, by how it went so far. The speed is a repeated median of the slopes between
+ * some moments (Siegel 1982), which a pause or a leap of progress does not upset; of the newer half of the time only,
+ * since what a job does first is seldom what it does later.
  */
+
+import { median } from '../../telemetry/index.ts';
 
 interface Moment {
   /** ms */
@@ -43,14 +45,15 @@ export class TimeLeft {
   }
 }
 
+/** Of each moment the median slope to the others, and of those the median. */
 function medianSlope(moments: readonly Moment[]): number {
-  const slopes: number[] = [];
-  for (let i = 1; i < moments.length; i++) {
-    for (let j = 0; j < i; j++) {
-      slopes.push((moments[i].fraction - moments[j].fraction) / (moments[i].at - moments[j].at));
-    }
-  }
-  slopes.sort((a, b) => a - b);
-  const middle = slopes.length >> 1;
-  return slopes.length % 2 === 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2;
+  return median(
+    moments.map((one) =>
+      median(
+        moments
+          .filter((other) => other !== one)
+          .map((other) => (other.fraction - one.fraction) / (other.at - one.at)),
+      ),
+    ),
+  );
 }
