@@ -13,9 +13,12 @@ export interface CarOutcomes {
   /** Position right after that stop; 0 where there was none. */
   readonly afterStop: Uint8Array;
   readonly retired: Uint8Array;
-  /** With `byLap`: position at the end of each lap, a row a race, 0 once retired; else empty. */
+  /**
+   * With `byLap`: position at the line at the end of each lap, a row a race, 0 once retired; else empty. Most of a stop is
+   * behind the line, so that its places are lost a lap later; time penalties are not in it.
+   */
   readonly positionByLap: Uint8Array;
-  /** With `byLap`: s from the moment at the end of each lap, a row a race, NaN once retired; else empty. */
+  /** With `byLap`: s from the moment to the line at the end of each lap, a row a race, NaN once retired; else empty. */
   readonly timeByLap: Float32Array;
 }
 

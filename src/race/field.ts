@@ -58,6 +58,18 @@ export class Field {
   readonly tyre: Uint8Array;
   /** s to be lost on the next lap, once. */
   readonly once: Float64Array;
+  /** Share of its compound's warm-up that the next lap costs; what comes out of the pits pays `once` instead. */
+  readonly cold: Float64Array;
+  /** Factor on the warm-up by how warm the track is. */
+  warming = 1;
+  /** s of a time penalty to be served; the lap on which a drawn one is given, and its length. */
+  readonly penalty: Float64Array;
+  readonly penaltyLap: Int16Array;
+  readonly penaltySize: Float64Array;
+  nextPenalty = NEVER;
+  /** Lap of the last stop, and the s of it that were spent behind the line. */
+  readonly stoppedOn: Uint16Array;
+  readonly behindLine: Float64Array;
   readonly form: Float64Array;
   readonly raceWear = new Float64Array(TYRES.length);
   readonly used: Uint8Array;
@@ -103,6 +115,12 @@ export class Field {
     this.wearAt = new Int32Array(n);
     this.tyre = new Uint8Array(n);
     this.once = new Float64Array(n);
+    this.cold = new Float64Array(n);
+    this.penalty = new Float64Array(n);
+    this.penaltyLap = new Int16Array(n);
+    this.penaltySize = new Float64Array(n);
+    this.stoppedOn = new Uint16Array(n);
+    this.behindLine = new Float64Array(n);
     this.form = new Float64Array(n);
     this.used = new Uint8Array(n);
     this.sets = new Int8Array(n * TYRES.length);
@@ -150,6 +168,9 @@ export class Field {
     }
     if (m.from > 0) this.sort();
     this.once.fill(0);
+    this.stoppedOn.fill(0);
+    this.free.fill(m.parameters.circuit.baseLap);
+    this.penalty.set(m.beginPenalty);
     this.retired.fill(0);
     this.lappedBy.fill(0);
     this.instead.fill(0);
@@ -166,6 +187,8 @@ export class Field {
     this.#drawDay();
     this.#drawForm();
     this.#drawPlans();
+    this.#drawPenalties();
+    this.cold.fill(this.#coldAt(m.from));
     this.phaseShare = 1;
     if (m.course !== null) this.#followCourse(m.course);
     else if (this.phase !== GREEN) {
@@ -202,10 +225,13 @@ export class Field {
     fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.season, 0, 0), TYRES.length + 1);
     this.laneExtra = pitLossDeviation * normalOf(this.#draw[2 * TYRES.length]);
     this.passExtra = overtakeDeviation * normalOf(this.#draw[2 * TYRES.length + 1]);
+    const { track, deviation, usual, wear, warmUp } = this.model.parameters.temperature;
+    const warmer = usual === null ? 0 : track + deviation * normalOf(this.#draw[1]) - usual;
+    this.warming = Math.max(0, 1 - warmUp * warmer);
     for (let tyre = 0; tyre < TYRES.length; tyre++)
       this.raceWear[tyre] = Math.max(
         LEAST_WEAR,
-        1 + this.model.wearDeviation[tyre] * normalOf(this.#draw[2 * tyre]),
+        (1 + wear * warmer) * (1 + this.model.wearDeviation[tyre] * normalOf(this.#draw[2 * tyre])),
       );
   }
 
@@ -228,6 +254,33 @@ export class Field {
       this.retireLap[c] = lap;
       if (lap < this.nextRetirement) this.nextRetirement = lap;
     }
+  }
+
+  /** Which lap, if any, brings each car a time penalty. */
+  #drawPenalties(): void {
+    const m = this.model;
+    const { rate, longShare, short, long } = m.parameters.penalties;
+    this.penaltyLap.fill(NEVER);
+    this.nextPenalty = NEVER;
+    if (rate <= 0) return;
+    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.penalty, 0, 0), m.count);
+    const none = Math.log1p(-rate);
+    for (let c = 0; c < m.count; c++) {
+      // Geometric, as a retirement is.
+      const lap = m.from + 1 + Math.floor(Math.log(1 - unit(this.#draw[2 * c])) / none);
+      if (lap > m.laps) continue;
+      this.penaltyLap[c] = lap;
+      this.penaltySize[c] = unit(this.#draw[2 * c + 1]) < longShare ? long : short;
+      if (lap < this.nextPenalty) this.nextPenalty = lap;
+    }
+  }
+
+  /** How cold tyres are that have run some laps since the start or the last restart. */
+  #coldAt(lap: number): number {
+    const { afterStart, afterSafetyCar, carried } = this.model.parameters.temperature;
+    if (lap === 0) return 1;
+    const green = this.model.beginGreen;
+    return green >= lap ? afterStart * carried ** (lap - 1) : afterSafetyCar * carried ** green;
   }
 
   #drawPlans(): void {
@@ -292,7 +345,8 @@ export class Field {
     const isNew = this.sets[set] > 0;
     if (isNew) this.sets[set]--;
     this.#roll(c, tyre, isNew ? 0 : USED_SET * STEPS, mode);
-    this.once[c] += this.model.warmUp[tyre];
+    this.once[c] += this.model.warmUp[tyre] * this.warming;
+    this.cold[c] = 0;
     if (tyre >= DRY_TYRES) this.isAnyOnWet = true;
   }
 
@@ -303,6 +357,19 @@ export class Field {
     this.wearAt[c] = tyre * m.ages + age;
     this.wearNow[c] = m.carWear[c] * this.raceWear[tyre] * m.modeWear[mode];
     this.stintPace[c] = this.form[c] + m.offset[tyre] + m.modePace[mode];
+  }
+
+  /** s at the line at the end of the lap; `times` already has the whole of a stop in it. */
+  lineTime(c: number): number {
+    return this.stoppedOn[c] === this.lap ? this.times[c] - this.behindLine[c] : this.times[c];
+  }
+
+  /** Position at the line, from 1, of a running car. */
+  linePlace(c: number): number {
+    const time = this.lineTime(c);
+    let place = 1;
+    for (let i = 0; i < this.running; i++) if (this.lineTime(this.order[i]) < time) place++;
+    return place;
   }
 
   /** Laps on the present set. */

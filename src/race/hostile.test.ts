@@ -45,6 +45,7 @@ const anyRace = fc
       overtakeDeviation: s[5],
       drsGain: s[7],
       evolution: d[1],
+      outLapShare: p[15],
     });
     const after = { safetyCar: p[2] / 3, virtualSafetyCar: p[3] / 3, red: p[4] / 3 };
     const parameters: RaceParameters = {
@@ -54,6 +55,17 @@ const anyRace = fc
         SOFT: { ...usual.tyres.SOFT, linear: d[2], quadratic: d[3], wearDeviation: s[8], sets: 1 },
         HARD: { ...usual.tyres.HARD, offset: d[4], cliff: s[9], cliffAge: 0 },
       },
+      temperature: {
+        track: d[6],
+        deviation: s[0],
+        usual: raining ? d[2] : null,
+        wear: d[3],
+        warmUp: d[4],
+        afterStart: s[1],
+        afterSafetyCar: s[2],
+        carried: p[0],
+      },
+      penalties: { rate: p[1], longShare: p[2], short: s[3], long: s[4] },
       start: { deviation: s[10], gap: s[11], accident: p[5] },
       traffic: { ...usual.traffic, minimumGap: s[6], dirtyAirRange: s[7], dirtyAirLoss: d[5] },
       stops: { ...usual.stops, scale: s[8], releaseGap: s[9], turnaround: s[10] },

@@ -78,6 +78,17 @@ function retire(f: Field): number {
   return worst;
 }
 
+/** Gives the time penalties of this lap. */
+export function penalise(f: Field): void {
+  let next = NEVER;
+  for (let c = 0; c < f.model.count; c++) {
+    const lap = f.penaltyLap[c];
+    if (lap === f.lap) f.penalty[c] += f.penaltySize[c];
+    else if (lap > f.lap && lap < next) next = lap;
+  }
+  f.nextPenalty = next;
+}
+
 /** Ends or goes on with what the lap was driven under. After the lap and its stops. */
 export function flags(f: Field): void {
   if (f.phase === GREEN) {

@@ -40,13 +40,15 @@ describe('rollouts of a car', () => {
     const rollouts = inlineRollouts();
     const plan: Plan = { start: 'MEDIUM', stops: [{ lap: 3, tyre: 'HARD' }] };
     const [one] = await rollouts.run(question, [{ plan, from: 0, races: 2 }], { byLap: true });
-    // Half a second behind on the grid, 5 s of a standing start, 22 s of a stop at the end of lap 3.
+    // Half a second behind on the grid, 5 s of a standing start, 22 s of a stop at the end of lap 3: 3.3 s of it before
+    // the line.
     expect(one.timeByLap[0]).toBeCloseTo(105.5, 3);
-    expect(one.timeByLap[2]).toBeCloseTo(305.5 + 22, 3);
+    expect(one.timeByLap[2]).toBeCloseTo(305.5 + 3.3, 3);
+    expect(one.timeByLap[3]).toBeCloseTo(405.5 + 22, 3);
     expect(one.times[1]).toBeCloseTo(1005.5 + 22, 9);
     // It comes out behind both others, 21.5 s after the next: alone. Car 1 stays half a second ahead by its own stop on
-    // lap 4, car 3 falls behind on lap 6.
-    expect([...one.positionByLap.subarray(0, 10)]).toEqual([2, 2, 3, 3, 3, 2, 2, 2, 2, 2]);
+    // lap 4, car 3 falls behind by that on lap 6, which is seen at the line a lap later.
+    expect([...one.positionByLap.subarray(0, 10)]).toEqual([2, 2, 3, 3, 3, 3, 2, 2, 2, 2]);
     expect([one.afterStop[0], one.cleanExit[0], one.stops[0], one.retired[0], one.positions[0]]).toEqual([
       3, 1, 1, 0, 2,
     ]);

@@ -41,19 +41,24 @@ function unsettled(f: Field): number {
   return 1 + (f.model.parameters.errors.wet - 1) * f.wetness;
 }
 
+function isAidOn({ lap, greenLaps, wetness, model }: Field): boolean {
+  const { aid, drsFromLap, drsRestartLaps } = model.parameters.traffic;
+  if (aid === 'none' || lap < drsFromLap) return false;
+  if (greenLaps < drsRestartLaps && greenLaps < lap - 1) return false;
+  return aid === 'overtakeMode' || wetness < DAMP;
+}
+
 export function greenLap(f: Field): void {
-  const { model: m, order, times, free, stintPace, wearNow, wearAt, tyre, once, words, running } = f;
-  const { wear, lapDeviation, wetLoss } = m;
-  const { circuit, traffic, neutral, errors } = m.parameters;
+  const { model: m, order, times, free, stintPace, wearNow, wearAt, tyre, once, cold, words, running } = f;
+  const { wear, lapDeviation, wetLoss, warmUp } = m;
+  const { circuit, traffic, neutral, errors, temperature } = m.parameters;
+  const { warming } = f;
+  const { carried } = temperature;
   const wet = unsettled(f);
   const scatter = wet * (f.greenLaps === 0 && f.lap > 1 ? neutral.restartScatter : 1);
   const errorLimit = Math.min(1, errors.rate * wet) * (1 << ERROR_BITS);
   const errorMask = (1 << ERROR_BITS) - 1;
-  const isDrsOn =
-    f.lap >= traffic.drsFromLap &&
-    (f.greenLaps >= traffic.drsRestartLaps || f.greenLaps >= f.lap - 1) &&
-    f.wetness < DAMP;
-  const drs = isDrsOn ? circuit.drsGain : 0;
+  const drs = isAidOn(f) ? circuit.drsGain : 0;
   const { minimumGap, dirtyAirRange, dirtyAirLoss, drsWindow, overtakenLoss } = traffic;
   const { overtakeScale } = circuit;
   const overtakeThreshold = circuit.overtakeThreshold + f.passExtra;
@@ -72,9 +77,11 @@ export function greenLap(f: Field): void {
       stintPace[c] +
       wear[wearAt[c]] * wearNow[c] +
       once[c] +
+      warmUp[tyre[c]] * warming * cold[c] +
       wetLoss[tyre[c] * cells + cell] +
       lapDeviation[c] * scatter * normalOf(words[2 * c]);
     once[c] = 0;
+    cold[c] *= carried;
     wearAt[c] += STEPS;
     if ((word & errorMask) < errorLimit) lap += errors.loss * DELAYS[(word >>> DELAY_SHIFT) & 63];
     if (gap < dirtyAirRange) lap += dirtyAirLoss * (1 - gap / dirtyAirRange);
@@ -115,7 +122,7 @@ export function greenLap(f: Field): void {
  */
 export function neutralLap(f: Field): void {
   const { model: m, order, times, stintPace, wearNow, wearAt, tyre, once, words, running } = f;
-  const { circuit, neutral, traffic, fuel } = m.parameters;
+  const { circuit, neutral, traffic, fuel, temperature } = m.parameters;
   const share = f.phaseShare;
   const isVirtual = f.phase === VIRTUAL;
   const base = circuit.baseLap;
@@ -146,6 +153,8 @@ export function neutralLap(f: Field): void {
       (isHeld ? slow : catching) +
       m.lapDeviation[c] * scatter * normalOf(words[2 * c]);
     once[c] = 0;
+    // Behind the safety car tyres get cold; at the virtual one's delta they keep their warmth.
+    f.cold[c] = isVirtual ? f.cold[c] * temperature.carried : share * temperature.afterSafetyCar;
     wearAt[c] += steps;
     let time = times[c] + lap;
     if (comesRound && i > 0 && f.lappedBy[c] > 0) {
@@ -163,7 +172,7 @@ export function neutralLap(f: Field): void {
 /** A lap from a standstill, on the grid: who gets away well passes without further ado. */
 export function standingLap(f: Field): void {
   const { model: m, order, times, stintPace, wearNow, wearAt, tyre, once, words, running } = f;
-  const { circuit, start, fuel } = m.parameters;
+  const { circuit, start, fuel, temperature } = m.parameters;
   const common = commonLap(f) + circuit.standingStart;
   const cell = wetCell(f);
   const deviation = start.deviation * unsettled(f);
@@ -175,10 +184,12 @@ export function standingLap(f: Field): void {
       stintPace[c] +
       m.wear[wearAt[c]] * wearNow[c] +
       once[c] +
+      m.warmUp[tyre[c]] * f.warming +
       m.wetLoss[tyre[c] * (WET_CELLS + 1) + cell] +
       deviation * normalOf(words[2 * c]) -
       (isFirst ? m.startGain[c] : 0);
     once[c] = 0;
+    f.cold[c] = temperature.afterStart;
     wearAt[c] += STEPS;
   }
   f.sort();
@@ -187,25 +198,30 @@ export function standingLap(f: Field): void {
 }
 
 /**
- * Blue flags: whoever has fallen another lap behind somebody loses time by letting him by, and he a little by coming past.
- * Cars are on the same lap here, so that a car is a lap ahead where it is earlier by the time of a lap.
+ * Blue flags: whoever has fallen another lap behind somebody loses time by letting him by, and he a little by coming past,
+ * both on this lap; who drives close behind either is held up with him, and does not get past for it. Cars are on the same
+ * lap here, so that a car is a lap ahead where it is earlier by the time of a lap.
  */
 export function blueFlags(f: Field): void {
-  const { model: m, order, times, once, lappedBy, running } = f;
+  const { model: m, order, times, lappedBy, running } = f;
   const { circuit, traffic } = m.parameters;
   const lap = circuit.baseLap;
   const lead = times[order[0]];
+  let hasMet = false;
   for (let i = running - 1; i > 0; i--) {
     const c = order[i];
-    if (times[c] - lead < lap) break;
+    const behind = times[c];
+    if (behind - lead < lap) break;
     let met = lappedBy[c];
     while (met < 1000) {
       const other = order[met % running];
-      if (other === c || times[c] - times[other] < lap * (1 + Math.floor(met / running))) break;
-      once[c] += traffic.lappedLoss;
-      once[other] += traffic.lappingLoss;
+      if (other === c || behind - times[other] < lap * (1 + Math.floor(met / running))) break;
+      times[c] += traffic.lappedLoss;
+      times[other] += traffic.lappingLoss;
+      hasMet = true;
       met++;
     }
     lappedBy[c] = met;
   }
+  if (hasMet) f.spread(traffic.minimumGap);
 }

@@ -28,7 +28,7 @@ export interface Outcomes {
 }
 
 /**
- * How often each car was in each position at the end of each lap: `counts[((lap - firstLap) * cars + car) * cars + position -
+ * How often each car was in each position at the line at the end of each lap: `counts[((lap - firstLap) * cars + car) * cars + position -
  * 1]`. A car that is out is counted nowhere.
  */
 export interface LapHistogram {
@@ -37,7 +37,7 @@ export interface LapHistogram {
   readonly counts: Uint32Array;
 }
 
-/** `lapsFrom` and `lapsTo` (included) are the laps of the histogram; null for none. */
+/** `told` are the laps of the histogram; null for none. */
 export function blankOutcomes(
   cars: readonly number[],
   races: number,

@@ -6,6 +6,8 @@
  * as it is on lap 1, alone. A negative pace is faster.
  */
 
+import type { Habits } from './habits.ts';
+
 /** As the simulator numbers them: 0 to 2 are slicks. */
 export const TYRES = ['SOFT', 'MEDIUM', 'HARD', 'INTERMEDIATE', 'WET'] as const;
 export type Tyre = (typeof TYRES)[number];
@@ -28,6 +30,8 @@ export interface CircuitParameters {
   readonly pitLoss: ByFlag;
   /** s; how little is known of it. Drawn once a race. */
   readonly pitLossDeviation: number;
+  /** Share of what a stop costs that falls behind the line, on the out-lap: the boxes stand there at most circuits. */
+  readonly outLapShare: number;
   /** s that the first lap is longer for the car on pole, by the standing start. */
   readonly standingStart: number;
   /** s a grid place. */
@@ -38,7 +42,7 @@ export interface CircuitParameters {
   readonly overtakeDeviation: number;
   /** s a lap; how sharply the chance grows around the threshold (scale of a logistic curve). */
   readonly overtakeScale: number;
-  /** s a lap that DRS brings where it may be used on every straight that has a zone. */
+  /** s a lap that DRS, or what came after it, brings to a car that may use it wherever that is allowed. */
   readonly drsGain: number;
   /** s a lap by which the track gets faster with each lap driven (rubber), up to `evolutionLaps`. */
   readonly evolution: number;
@@ -80,12 +84,30 @@ export interface TyreParameters {
   readonly cliffAge: number;
   /** s a lap for each lap squared beyond it. */
   readonly cliff: number;
-  /** s on the first lap out of the pits (cold tyres). */
+  /** s on the first lap out of the pits (cold tyres); what colder ones cost is a share of it, see `TemperatureParameters`. */
   readonly warmUp: number;
   /** Relative; how much the wear differs from race to race. Drawn once a race for each compound. */
   readonly wearDeviation: number;
   /** Unused sets that each car has when the simulation begins. */
   readonly sets: number;
+}
+
+/** How warm tyres and track are. */
+export interface TemperatureParameters {
+  /** °C of the track in this race, and how little that is known; drawn once a race. */
+  readonly track: number;
+  readonly deviation: number;
+  /** °C at which wear and warm-up are as the tyres' parameters say; null where it is not known, so that the track does nothing. */
+  readonly usual: number | null;
+  /** Share by which wear grows a °C. */
+  readonly wear: number;
+  /** Share by which the warm-up shrinks a °C. */
+  readonly warmUp: number;
+  /** Share of a compound's warm-up that the lap after a standing start costs, and the first lap after a safety car. */
+  readonly afterStart: number;
+  readonly afterSafetyCar: number;
+  /** Share of that which each lap leaves to the next. */
+  readonly carried: number;
 }
 
 export interface FuelParameters {
@@ -121,9 +143,14 @@ export interface TrafficParameters {
   readonly lappedLoss: number;
   /** s that a car loses by lapping another. */
   readonly lappingLoss: number;
-  /** s behind the car in front within which DRS may be opened. */
+  /**
+   * What helps a car that is close behind another: DRS, which race control takes away on a wet track; the overtake mode that
+   * took its place in 2026, which needs no dry track; or nothing.
+   */
+  readonly aid: 'drs' | 'overtakeMode' | 'none';
+  /** s behind the car in front within which it may be used. */
   readonly drsWindow: number;
-  /** First lap on which DRS is enabled. */
+  /** First lap on which it is enabled. */
   readonly drsFromLap: number;
   /** Laps after a restart until it is enabled again. */
   readonly drsRestartLaps: number;
@@ -220,6 +247,17 @@ export interface RainParameters {
   readonly wet: readonly [number, number, number, number, number];
 }
 
+/** Time penalties: stood before the next stop's work begins, or added at the flag where no stop comes. */
+export interface PenaltyParameters {
+  /** Probability a lap and car; at most one a race is drawn. */
+  readonly rate: number;
+  /** Share of them that are `long`, the rest are `short`. */
+  readonly longShare: number;
+  /** s. */
+  readonly short: number;
+  readonly long: number;
+}
+
 export interface ReactionParameters {
   /** s; how far off a team's estimate is of what a stop under a safety car or for other tyres brings. */
   readonly judgement: number;
@@ -244,6 +282,7 @@ export interface RaceParameters {
   readonly circuit: CircuitParameters;
   readonly cars: readonly CarParameters[];
   readonly tyres: Readonly<Record<Tyre, TyreParameters>>;
+  readonly temperature: TemperatureParameters;
   readonly fuel: FuelParameters;
   readonly start: StartParameters;
   readonly traffic: TrafficParameters;
@@ -253,6 +292,9 @@ export interface RaceParameters {
   readonly neutral: NeutralParameters;
   readonly errors: ErrorParameters;
   readonly rain: RainParameters;
+  readonly penalties: PenaltyParameters;
   readonly reactions: ReactionParameters;
   readonly rules: RaceRules;
+  /** What teams usually do with their tyres here; left out where nobody knows. Only plans are made of it. */
+  readonly habits?: Habits | undefined;
 }

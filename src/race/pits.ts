@@ -26,7 +26,7 @@ function standing(f: Field, c: number): number {
 export function pitStops(f: Field): boolean {
   const { model: m, order, times, nextStop, running, boxFree, isInPits } = f;
   if (f.lap >= m.laps || f.phase === RED) return false;
-  const { stops, traffic, neutral } = m.parameters;
+  const { stops, traffic, neutral, circuit } = m.parameters;
   const usual = m.lane[f.phase === VIRTUAL || f.phase === SAFETY_CAR ? f.phase : GREEN];
   const lane = Math.max(0, usual + f.laneExtra);
   let served = 0;
@@ -39,13 +39,17 @@ export function pitStops(f: Field): boolean {
     const arrival = times[c];
     const team = m.team[c];
     const free = boxFree[team];
-    const stood = standing(f, c);
+    // A penalty is stood before the work begins.
+    const stood = standing(f, c) + f.penalty[c];
+    f.penalty[c] = 0;
     let release = Math.max(free, arrival) + stood;
     boxFree[team] = release + stops.turnaround;
     if (release < lastRelease + stops.releaseGap && release > lastRelease - stops.releaseGap)
       release = lastRelease + stops.releaseGap;
     if (release > lastRelease) lastRelease = release;
     times[c] = release + lane;
+    f.stoppedOn[c] = f.lap;
+    f.behindLine[c] = circuit.outLapShare * (times[c] - arrival);
     f.stops[c]++;
     change(f, c);
     if (f.phase === GREEN && i > 0) threaten(f, order[i - 1], arrival);
@@ -57,7 +61,7 @@ export function pitStops(f: Field): boolean {
     const c = order[i];
     if (isInPits[c] === 0) continue;
     isInPits[c] = 0;
-    const isClean = i === 0 || times[c] - times[order[i - 1]] >= stops.cleanAir ? 1 : 0;
+    const isClean = isAlone(f, c) ? 1 : 0;
     f.cleanExits[c] += isClean;
     if (f.firstStop[c] > 0) continue;
     f.firstStop[c] = f.lap;
@@ -66,6 +70,34 @@ export function pitStops(f: Field): boolean {
     f.firstClean[c] = isClean;
   }
   return true;
+}
+
+/** Whether nobody drives close in front of a car that leaves the pits, on its lap or on another one. */
+function isAlone({ model, order, times, free, running }: Field, c: number): boolean {
+  const { cleanAir } = model.parameters.stops;
+  for (let i = 0; i < running; i++) {
+    const other = order[i];
+    if (other === c) continue;
+    const behind = times[c] - times[other];
+    // He comes by the pit exit once a lap.
+    const gap = behind - Math.floor(behind / free[other]) * free[other];
+    if (gap < cleanAir) return false;
+  }
+  return true;
+}
+
+/** What nobody served at a stop is added at the flag. */
+export function addPenalties(f: Field): void {
+  const { order, times, penalty, running } = f;
+  let isAny = false;
+  for (let i = 0; i < running; i++) {
+    const c = order[i];
+    if (penalty[c] === 0) continue;
+    times[c] += penalty[c];
+    penalty[c] = 0;
+    isAny = true;
+  }
+  if (isAny) f.sort();
 }
 
 function change(f: Field, c: number): void {

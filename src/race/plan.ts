@@ -43,6 +43,8 @@ export interface CarSituation {
   readonly used: readonly Tyre[];
   /** Stops made so far. */
   readonly stops: number;
+  /** s of a time penalty that it still has to serve. */
+  readonly penalty?: number | undefined;
   /** Unused sets left, where known; else what the parameters say, less those used. */
   readonly sets?: Partial<Record<Tyre, number>> | undefined;
 }
@@ -105,7 +107,9 @@ export function checkPlan(parameters: RaceParameters, situation: Situation, car:
   const kinds = [...used];
   const wet = kinds.some((tyre) => TYRES.indexOf(tyre) >= DRY_TYRES);
   const couldBeWet = parameters.rain.wetness > 0 || parameters.rain.raining;
-  if (parameters.rules.twoCompounds && !wet && !couldBeWet && kinds.length < 2)
+  // On the last lap nobody can stop any more: what was used was used.
+  const canStop = situation.lap < laps - 1;
+  if (parameters.rules.twoCompounds && canStop && !wet && !couldBeWet && kinds.length < 2)
     throw new RaceError(
       `The plan of car ${car} uses ${kinds[0]} only: in a dry race two different dry compounds must be used.`,
     );

@@ -35,7 +35,7 @@ export function threefry2x32(
 }
 
 /** What a draw is for. A new purpose takes a new number, so that the old ones draw what they drew before. */
-export const PURPOSE = { lap: 0, form: 1, plan: 2, stop: 3, season: 4, jitter: 5 } as const;
+export const PURPOSE = { lap: 0, form: 1, plan: 2, stop: 3, season: 4, jitter: 5, penalty: 6 } as const;
 
 /** First word of the counter; `car` up to 255, `lap` up to 65535. */
 export function counterOf(purpose: number, lap: number, car: number): number {

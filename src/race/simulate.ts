@@ -6,11 +6,11 @@
 import { blankCarOutcomes, type CarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import { Field } from './field.ts';
-import { flags, incidents, weather } from './incidents.ts';
+import { flags, incidents, penalise, weather } from './incidents.ts';
 import { blueFlags, greenLap, neutralLap, standingLap } from './laps.ts';
 import { blankOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 import { GREEN, RED, SAFETY_CAR } from './phases.ts';
-import { pitStops } from './pits.ts';
+import { addPenalties, pitStops } from './pits.ts';
 import { checkPlan, type Plan } from './plan.ts';
 import type { RaceQuestion } from './question.ts';
 import { layPlan, type Model, modelOf } from './tables.ts';
@@ -79,11 +79,12 @@ export class Simulator {
       if (byLap) {
         const cell = i * (laps - from) + lap - from - 1;
         const isRunning = f.retired[c] === 0;
-        out.positionByLap[cell] = isRunning ? f.order.indexOf(c) + 1 : 0;
-        out.timeByLap[cell] = isRunning ? f.times[c] - began : Number.NaN;
+        out.positionByLap[cell] = isRunning ? f.linePlace(c) : 0;
+        out.timeByLap[cell] = isRunning ? f.lineTime(c) - began : Number.NaN;
       }
       flags(f);
     }
+    addPenalties(f);
     const isOut = f.retired[c] > 0;
     // A car that is out keeps its place: whoever retires later is put in front of it.
     out.positions[i] = f.order.indexOf(c) + 1;
@@ -110,6 +111,7 @@ export class Simulator {
       if (ended !== null) ended(field);
       flags(field);
     }
+    addPenalties(field);
   }
 
   #keep(out: Outcomes, i: number): void {
@@ -148,6 +150,7 @@ function checkRaces(races: number): void {
 function driveLap(f: Field, lap: number): void {
   f.lap = lap;
   f.fillLap(lap);
+  if (lap >= f.nextPenalty) penalise(f);
   if (f.canBeWet) weather(f);
   const before = f.phase;
   incidents(f);
@@ -173,7 +176,7 @@ export interface LapTold {
   readonly wetness: number;
   /** Indices of running cars, first to last at the end of the lap. */
   readonly order: readonly number[];
-  /** s at the line at its end, by place. */
+  /** s at its end, by place; of a car that stopped, when it is back on the track. */
   readonly times: readonly number[];
   /** Compound that each car leaves the lap on, by place. */
   readonly tyres: readonly number[];
@@ -189,11 +192,11 @@ export interface RaceTold {
 
 const PHASES = ['green', 'virtualSafetyCar', 'safetyCar', 'red'] as const;
 
-function countLap({ lap, order, running, model }: Field, told: LapHistogram | null): void {
+function countLap(f: Field, told: LapHistogram | null): void {
   if (told === null) return;
-  const { counts, firstLap } = told;
-  const row = (lap - firstLap) * model.count;
-  for (let i = 0; i < running; i++) counts[(row + order[i]) * model.count + i]++;
+  const { order, running, model } = f;
+  const row = (f.lap - told.firstLap) * model.count;
+  for (let i = 0; i < running; i++) told.counts[(row + order[i]) * model.count + f.linePlace(order[i]) - 1]++;
 }
 
 function tellLap(f: Field): LapTold {

@@ -100,6 +100,7 @@ export function modelOf(question: RaceQuestion) {
     beginUsed: Uint8Array.from(situation.cars, (car) =>
       situation.lap === 0 ? 0 : car.used.reduce((bits, tyre) => bits | (1 << TYRES.indexOf(tyre)), 0),
     ),
+    beginPenalty: Float64Array.from(situation.cars, (car) => car.penalty ?? 0),
     beginStops: Uint8Array.from(situation.cars, (car) => car.stops),
     beginSets: Int8Array.from(
       cars.flatMap(({ car }) => TYRES.map((tyre) => setsLeft(parameters, situation, car, tyre))),
@@ -164,11 +165,13 @@ function checkSituation(parameters: RaceParameters, situation: Situation): void 
   if (new Set(situation.cars.map(({ car }) => car)).size < situation.cars.length)
     throw new RaceError('A car is in the race twice.');
   if (situation.cars.length === 0) throw new RaceError('No car is left in the race.');
-  for (const { car, time, age, tyre } of situation.cars) {
+  for (const { car, time, age, tyre, penalty = 0 } of situation.cars) {
     if (!Number.isFinite(time))
       throw new RaceError(`Car ${car} has no time at the end of lap ${situation.lap}.`);
     if (!(age >= 0 && age <= OLDEST))
       throw new RaceError(`The tyres of car ${car} are ${age} laps old; 0 to ${OLDEST} are possible.`);
+    if (!(penalty >= 0 && penalty < 1e4))
+      throw new RaceError(`Car ${car} cannot have to serve a time penalty of ${penalty} s.`);
     if (!TYRES.includes(tyre))
       throw new RaceError(`Car ${car} is on ${String(tyre)}, which is no known tyre.`);
   }

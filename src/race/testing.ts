@@ -48,6 +48,7 @@ export function quietRace(cars: readonly CarParameters[], laps = 10): RaceParame
     traffic: { ...usual.traffic, dirtyAirLoss: 0, overtakenLoss: 0, lappedLoss: 0, lappingLoss: 0 },
     stops: { ...usual.stops, fastest: 2, scale: 0, turnaround: 3, releaseGap: 0 },
     neutral: { ...neutral, safetyCar: 0, virtualSafetyCar: 0, afterAccident: none, afterFailure: none },
+    penalties: { ...usual.penalties, rate: 0 },
     errors: { rate: 0, loss: 0, wet: 1 },
     rain: { ...rain, onset: 0 },
     reactions: { ...usual.reactions, judgement: 0, reluctance: 0, undercut: 0 },

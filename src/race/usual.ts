@@ -5,6 +5,7 @@
  * - [H20] A. Heilmeier, M. Graf, J. Betz, M. Lienkamp, "Application of Monte Carlo Methods to Consider Probabilistic Effects
  *   in a Race Simulation for Circuit Motorsport", Applied Sciences 10 (12), 2020, fitted to the seasons 2014 to 2019;
  * - [SR] FIA Formula One Sporting Regulations, [TR] Technical Regulations, of 2023 where they differ by year;
+ * - [L] medians of racing laps of 2019 to 2021, so that it knows nothing of later seasons;
  * - [A] an assumption, with its reason. These are the first to be estimated where laps are at hand.
  */
 
@@ -14,12 +15,14 @@ import type {
   ErrorParameters,
   FuelParameters,
   NeutralParameters,
+  PenaltyParameters,
   RaceParameters,
   RaceRules,
   RainParameters,
   ReactionParameters,
   StartParameters,
   StopParameters,
+  TemperatureParameters,
   TrafficParameters,
   Tyre,
   TyreParameters,
@@ -31,6 +34,7 @@ export const usualCircuit: CircuitParameters = {
   baseLap: 90, // [A] a middle one
   // [H18] splits it in the same way; about half the speed on track makes half the loss under a safety car [H20].
   pitLoss: { green: 19, virtualSafetyCar: 11.5, safetyCar: 9 },
+  outLapShare: 0.85, // [L] 19.5 s of 22.9 s
   pitLossDeviation: 0.8, // [A] what stops cost differs so much from one race of a circuit to the next
   standingStart: 3.5, // [H18] 1.4 to 5.9 s by circuit
   gridSlot: 0.14, // [H18] 0.11 to 0.18 s
@@ -98,6 +102,18 @@ export const usualTyres: Readonly<Record<Tyre, TyreParameters>> = {
   },
 };
 
+/** Effects of the track are [A], after what tyre engineers say of heat; how cold tyres get is [L], warm-ups of two laps. */
+export const usualTemperature: TemperatureParameters = {
+  track: 35,
+  deviation: 3, // [A] clouds
+  usual: null,
+  wear: 0.01,
+  warmUp: 0.02,
+  afterStart: 0.9, // [L] lap 2 is 0.8 to 1.3 s slower than laps 4 and 5, traffic included
+  afterSafetyCar: 0.5, // [L] a leader lost 0.2 s then, one of heavier and cooler tyres since more
+  carried: 0.3, // [L] lap 3 against lap 2
+};
+
 /** 110 kg are allowed for a race [TR]; 0.03 s/kg is a middle value of [H18]; a quarter is burnt behind a safety car [H20]. */
 export function usualFuel(laps: number): FuelParameters {
   return { start: 110, perLap: 110 / laps, sensitivity: 0.03, neutralShare: 0.3 };
@@ -117,10 +133,21 @@ export const usualTraffic: TrafficParameters = {
   overtakenLoss: 0.3, // [H18]
   lappedLoss: 1, // [A] must let by at the first opportunity [SR, blue flags]
   lappingLoss: 0.15, // [A]
+  aid: 'drs',
   drsWindow: 1, // [SR]
   drsFromLap: 3, // [SR] after two laps; from 2024 on after one
   drsRestartLaps: 2, // [SR] likewise
 };
+
+/** [SR] what helps to overtake in a season, and when: two laps after start and restarts, one from 2024 on; no DRS from 2026 on. */
+export function usualAid(season: number): Pick<TrafficParameters, 'aid' | 'drsFromLap' | 'drsRestartLaps'> {
+  const isEarlier = season >= 2024;
+  return {
+    aid: season >= 2026 ? 'overtakeMode' : 'drs',
+    drsFromLap: isEarlier ? 2 : 3,
+    drsRestartLaps: isEarlier ? 1 : 2,
+  };
+}
 
 /** [H20] fits log-logistic distributions to each team's stops; this is a middle one with its tail. */
 export const usualStops: StopParameters = {
@@ -167,6 +194,11 @@ export const usualRain: RainParameters = {
   wet: [0.09, 0.1, 0.12, 0.16, 0.21],
 };
 
+/** [A] one in ten cars a race; nine in ten are of five seconds, as stewards punish track limits and pit lane speeding [SR]. */
+export function usualPenalties(laps: number): PenaltyParameters {
+  return { rate: 0.1 / laps, longShare: 0.15, short: 5, long: 10 };
+}
+
 export const usualReactions: ReactionParameters = {
   judgement: 3, // [A]
   reluctance: 3, // [A] track position is worth more than time
@@ -204,6 +236,7 @@ export function usualParameters(
     circuit: place,
     cars,
     tyres: usualTyres,
+    temperature: usualTemperature,
     fuel: usualFuel(place.laps),
     start: usualStart,
     traffic: usualTraffic,
@@ -213,6 +246,7 @@ export function usualParameters(
     neutral: usualNeutral,
     errors: usualErrors,
     rain: usualRain,
+    penalties: usualPenalties(place.laps),
     reactions: usualReactions,
     rules: usualRules,
   };

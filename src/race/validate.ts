@@ -15,6 +15,7 @@ type Bound = readonly [low: number, high: number];
 const ANY: Bound = [-1e6, 1e6];
 const NOT_NEGATIVE: Bound = [0, 1e6];
 const PROBABILITY: Bound = [0, 1];
+const AIDS: readonly string[] = ['drs', 'overtakeMode', 'none'];
 const POSITIVE: Bound = [1e-9, 1e6];
 
 /** Throws RaceError with one sentence that names the parameter, what it is and what it may be. */
@@ -29,6 +30,7 @@ export function checkParameters(parameters: RaceParameters): void {
     overtakeDeviation: NOT_NEGATIVE,
     overtakeScale: NOT_NEGATIVE,
     pitLossDeviation: NOT_NEGATIVE,
+    outLapShare: PROBABILITY,
     drsGain: NOT_NEGATIVE,
     evolution: ANY,
     evolutionLaps: NOT_NEGATIVE,
@@ -65,6 +67,16 @@ export function checkParameters(parameters: RaceParameters): void {
     });
     whole(`tyres.${tyre}.sets`, tyres[tyre].sets, 0, 100);
   }
+  within('temperature', parameters.temperature, {
+    track: ANY,
+    deviation: NOT_NEGATIVE,
+    wear: ANY,
+    warmUp: ANY,
+    afterStart: NOT_NEGATIVE,
+    afterSafetyCar: NOT_NEGATIVE,
+    carried: PROBABILITY,
+  });
+  if (parameters.temperature.usual !== null) inBound('temperature.usual', parameters.temperature.usual, ANY);
   within('fuel', parameters.fuel, {
     start: NOT_NEGATIVE,
     perLap: NOT_NEGATIVE,
@@ -83,6 +95,10 @@ export function checkParameters(parameters: RaceParameters): void {
     drsFromLap: NOT_NEGATIVE,
     drsRestartLaps: NOT_NEGATIVE,
   });
+  if (!AIDS.includes(parameters.traffic.aid))
+    throw new RaceError(
+      `traffic.aid is ${String(parameters.traffic.aid)}, but must be one of ${AIDS.join(', ')}.`,
+    );
   within('stops', parameters.stops, {
     fastest: NOT_NEGATIVE,
     scale: NOT_NEGATIVE,
@@ -131,6 +147,12 @@ export function checkParameters(parameters: RaceParameters): void {
     wet: rain.wet,
   }))
     for (const value of values) inBound(`rain.${name}`, value, name === 'intensity' ? PROBABILITY : [0, 10]);
+  within('penalties', parameters.penalties, {
+    rate: PROBABILITY,
+    longShare: PROBABILITY,
+    short: NOT_NEGATIVE,
+    long: NOT_NEGATIVE,
+  });
   within('reactions', parameters.reactions, {
     judgement: NOT_NEGATIVE,
     reluctance: ANY,
