@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
+export const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
 
 export interface Run {
   readonly status: number | null;
@@ -11,10 +11,15 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** Without colours, whatever the terminal of whoever tests can show. */
+export function quiet(): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+}
+
 export function pitboard(...args: string[]): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    env: quiet(),
     maxBuffer: 64 << 20,
   });
   return { status, stdout, stderr };

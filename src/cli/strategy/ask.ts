@@ -1,8 +1,7 @@
-/** `pitboard strategy RACE`: what was asked, understood and checked before anything is simulated, then answered and printed. */
+/** `pitboard strategy RACE`: the race, the car and the plans that a question is about, found and checked before anything is simulated. */
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Mode } from '../../race/index.ts';
 import { type JobRecords, type Library, LibraryInUseError } from '../../store/index.ts';
 import { carOf, checkPlans, type Moment, momentOf, type NamedPlan, parsePlan } from '../../strategy/index.ts';
 import type { HistoryTables, RaceSession } from '../../timing/index.ts';
@@ -10,103 +9,31 @@ import { InputError } from '../failure.ts';
 import { libraryHome, withLibrary } from '../library.ts';
 import { openRace, readSource } from '../race/source.ts';
 import { answer } from './answer.ts';
-import type { Asked, Wish } from './asked.ts';
+import type { Asked } from './asked.ts';
+import type { CheckedOptions } from './options.ts';
 
-export interface StrategyOptions {
-  readonly driver?: string;
-  readonly lap?: string;
-  readonly plan?: readonly string[];
-  readonly mode?: string;
-  readonly surface?: boolean;
-  readonly optimum?: boolean;
-  readonly forecast?: boolean;
-  readonly whatIf?: string;
-  readonly hindsight?: boolean;
-  readonly sims: string;
-  readonly seed: string;
-  readonly json?: boolean;
-}
-
-export const SIMS = { least: 100, most: 100_000 } as const;
-const MODES: readonly Mode[] = ['push', 'neutral', 'save'];
-
-export async function askStrategy(source: string | undefined, options: StrategyOptions): Promise<void> {
-  if (source === undefined) {
-    throw new InputError('which race? `pitboard race list` shows those that are there; --help has examples.');
-  }
-  const wish = wishOf(options);
-  const sims = numberFrom('--sims', options.sims, SIMS.least, SIMS.most);
-  const seed = numberFrom('--seed', options.seed, 0, 2 ** 31 - 1);
-  const lap = options.lap === undefined ? 0 : numberFrom('--lap', options.lap, 0, 1000);
-  if (options.mode !== undefined && !MODES.some((mode) => mode === options.mode)) {
-    throw new InputError(`--mode knows ${MODES.join(', ')}, not "${options.mode}".`);
-  }
+/** Finds the race, the car and the plans, and has it answered. */
+export async function askStrategy(source: string, options: CheckedOptions): Promise<void> {
+  const { wish, lap, sims, seed, driver } = options;
   await withSession(source, async (session, history, records) => {
     const moment = momentOf(session, lap, { history });
-    const car = options.driver === undefined ? null : carOf(moment, options.driver);
-    const plans = car === null ? [] : plansOf(options, wish, moment, car);
+    const car = driver === undefined ? null : carOf(moment, driver);
+    const plans = car === null ? [] : plansOf(options, moment, car);
     const basis = digest([moment.parameters, moment.situation, moment.plans]);
     const asked: Asked = { wish, session, history, moment, car, plans, sims, seed, basis };
-    await answer(asked, records, options.json === true);
+    await answer(asked, records, options.json);
   });
 }
 
-/** One question at a time: which of them, and whether the options that it needs are there. */
-function wishOf(options: StrategyOptions): Wish {
-  const { plan, surface, optimum, forecast, whatIf, hindsight, driver, lap, mode } = options;
-  const wishes: [string, Wish][] = [];
-  if (plan !== undefined) wishes.push(['--plan', 'compare']);
-  if (surface) wishes.push(['--surface', 'surface']);
-  if (optimum) wishes.push(['--optimum', 'optimum']);
-  if (forecast) wishes.push(['--forecast', 'forecast']);
-  if (whatIf !== undefined) wishes.push(['--what-if', 'whatIf']);
-  if (hindsight) wishes.push(['--hindsight', 'hindsight']);
-  if (wishes.length > 1) {
-    throw new InputError(
-      `${wishes.map(([name]) => name).join(' and ')} are different questions; ask one at a time.`,
-    );
-  }
-  const [[name, wish] = ['', driver === undefined ? 'forecast' : 'advice'] as const] = wishes;
-  if (driver === undefined && wish !== 'forecast') {
-    throw new InputError(`${name} is about one car; say whose with --driver, as in --driver NOR.`);
-  }
-  if (lap !== undefined && (wish === 'whatIf' || wish === 'hindsight')) {
-    throw new InputError(`${name} is about the whole race; leave --lap out.`);
-  }
-  if (mode !== undefined && wish !== 'compare' && wish !== 'whatIf') {
-    throw new InputError(
-      '--mode belongs to --plan and --what-if; the other questions look for the pace themselves.',
-    );
-  }
-  return wish;
-}
-
-function numberFrom(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
-    const [from, to] = [least.toLocaleString('en'), most.toLocaleString('en')];
-    throw new InputError(`${option} expects a whole number from ${from} to ${to}, got "${text}".`);
-  }
-  return value;
-}
-
 /** `NAME=PLAN` gives a plan a name; without one it is called what it is. */
-function plansOf(
-  { plan: texts = [], whatIf, mode }: StrategyOptions,
-  wish: Wish,
-  moment: Moment,
-  car: number,
-): NamedPlan[] {
-  const written = whatIf === undefined ? texts : [whatIf];
+function plansOf({ wish, plans: written, mode }: CheckedOptions, moment: Moment, car: number): NamedPlan[] {
   const plans = written.map((text): NamedPlan => {
     const cut = text.indexOf('=');
-    const [name, of] =
-      cut < 0 ? [text.trim() || 'none', text] : [text.slice(0, cut).trim(), text.slice(cut + 1)];
+    const of = cut < 0 ? text.trim() : text.slice(cut + 1).trim();
     const plan = parsePlan(of, moment, car);
-    const pace = MODES.find((each) => each === mode);
     return {
-      name: name || of.trim(),
-      plan: pace === undefined || plan.mode !== undefined ? plan : { ...plan, mode: pace },
+      name: (cut < 0 ? '' : text.slice(0, cut).trim()) || of || 'none',
+      plan: mode === undefined || plan.mode !== undefined ? plan : { ...plan, mode },
     };
   });
   if (wish === 'compare') checkPlans(plans, moment, car);

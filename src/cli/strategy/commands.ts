@@ -38,7 +38,7 @@ export function strategyCommand(root: Command): void {
     .option('--seed <number>', 'the same seed gives the same races', '1')
     .option('--json', 'print data instead of text')
     .addHelpText('after', EXAMPLES)
-    .action(later(async () => (await import('./ask.ts')).askStrategy));
+    .action(later(async () => (await import('./options.ts')).strategyOf));
   strategy
     .command('scores <season>')
     .description('how much of what could be known each team used, over the races of a season in the library')
