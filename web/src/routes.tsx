@@ -16,6 +16,7 @@ import { LibraryPage } from './library/LibraryPage.tsx';
 import { part } from './part.ts';
 import { raceSearch } from './race/search.ts';
 import { connection } from './state/connection.ts';
+import { strategySearch } from './strategy/search.ts';
 import { Shell } from './ui/Shell.tsx';
 import { Failure, Loading, NotFound } from './ui/States.tsx';
 
@@ -120,6 +121,16 @@ export const raceRoute = createRoute({
   ),
 });
 
+export const strategyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/races/$id/strategy',
+  validateSearch: strategySearch,
+  component: lazyRouteComponent(
+    part(() => import('./strategy/StrategyPage.tsx')),
+    'StrategyPage',
+  ),
+});
+
 export const standingsShown = ['drivers', 'constructors', 'results'] as const;
 export type StandingsShown = (typeof standingsShown)[number];
 
@@ -166,6 +177,7 @@ export const router = createRouter({
     reportRoute,
     racesRoute,
     raceRoute,
+    strategyRoute,
     standingsRoute,
     settingsRoute,
   ]),

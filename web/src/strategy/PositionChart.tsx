@@ -1,0 +1,126 @@
+/** Position by lap: the median of each plan, the 80 % band of the selected one, and what really happened. */
+
+import { fixed } from '../numbers.ts';
+import { spread } from '../race/lines.ts';
+import { t } from '../texts/strategy.ts';
+import { Decisions } from './Decisions.tsx';
+import { courseOf } from './distributions.ts';
+import { FONT, Plot, type Surface } from './Plot.tsx';
+import { type Series, useSeries } from './series.ts';
+import { useStrategy } from './strategy.ts';
+
+/** px between two names at the end of the lines. */
+const LABEL = 13;
+
+export function PositionChart() {
+  const { lap, laps, charts, car, isOver, stretches } = useStrategy();
+  const series = useSeries();
+  const courses = series.map((each) => ({ ...each, course: courseOf(each.result) }));
+  const real = charts.cars.find((each) => each.car === car.car)?.position ?? [];
+  const cars = Math.max(2, ...series.map(({ result }) => result.positions.length));
+  const from = Math.max(0, lap - 5);
+  const banded = courses.find(({ strong }) => strong) ?? courses[0];
+  const draw = (surface: Surface) => {
+    const { c, x, y, colourOf, palette } = surface;
+    c.lineJoin = 'round';
+    if (banded) {
+      c.globalAlpha = 0.16;
+      c.fillStyle = colourOf(banded.colour);
+      c.beginPath();
+      banded.course.laps.forEach((at, i) => {
+        c.lineTo(x(at), y(banded.course.low[i]));
+      });
+      for (let i = banded.course.laps.length - 1; i >= 0; i--) {
+        c.lineTo(x(banded.course.laps[i]), y(banded.course.high[i]));
+      }
+      c.fill();
+      c.globalAlpha = 1;
+    }
+    for (const { course, colour, dash, strong } of courses) {
+      c.strokeStyle = colourOf(colour);
+      c.lineWidth = strong ? 3 : 2;
+      c.setLineDash([...dash]);
+      c.beginPath();
+      if (car.position !== null && lap > 0) c.moveTo(x(lap), y(car.position));
+      course.laps.forEach((at, i) => {
+        c.lineTo(x(at), y(course.median[i]));
+      });
+      c.stroke();
+    }
+    c.setLineDash([]);
+    c.strokeStyle = palette.ink;
+    c.lineWidth = 1.5;
+    // What came after the moment is thinner: it is no forecast, and nobody knew.
+    for (const [first, last, alpha] of [
+      [from, lap, 1],
+      [lap, isOver ? laps : lap, 0.6],
+    ]) {
+      c.globalAlpha = alpha;
+      c.beginPath();
+      for (let at = first; at <= last; at++) {
+        const place = real[at];
+        if (place != null) c.lineTo(x(at), y(place));
+      }
+      c.stroke();
+    }
+    c.globalAlpha = 1;
+    drawNames(
+      surface,
+      courses.map(({ badge, colour, course }) => ({ badge, colour, value: course.median.at(-1) })),
+      laps,
+    );
+  };
+  return (
+    <>
+      <Plot
+        label={t.charts.positionDescribe(
+          series.map(({ name, result }) => `${name} P${fixed(result.expectedPosition.value, 1)}`).join(', '),
+        )}
+        laps={{ min: from, max: laps }}
+        values={{ min: 0.5, max: cars + 0.5 }}
+        down
+        valueText={(value) => (Number.isInteger(value) && value > 0 ? `P${value}` : '')}
+        stretches={stretches.filter(({ to }) => isOver || to <= lap)}
+        now={lap}
+        draw={draw}
+        tell={(at) =>
+          courses
+            .flatMap(({ badge, course }) => {
+              const i = course.laps.indexOf(at);
+              return i < 0
+                ? []
+                : [
+                    `${badge} P${fixed(course.median[i], 1)} (${fixed(course.low[i], 0)}–${fixed(course.high[i], 0)})`,
+                  ];
+            })
+            .concat(real[at] != null && (isOver || at <= lap) ? [t.charts.real(real[at])] : [])
+            .reduce((said, part) => `${said} · ${part}`, t.charts.lap(at))
+        }
+      />
+      <Decisions series={series} />
+    </>
+  );
+}
+
+/** The rows' numbers at the right ends of their lines. */
+export function drawNames(
+  { c, x, y, top, height, colourOf }: Surface,
+  ends: readonly (Pick<Series, 'badge' | 'colour'> & { readonly value: number | undefined })[],
+  lap: number,
+) {
+  const known = ends.flatMap(({ value, ...end }) => (value === undefined ? [] : [{ ...end, value }]));
+  const places = spread(
+    known.map(({ value }) => y(value)),
+    LABEL,
+    top,
+    top + height,
+  );
+  c.font = `700 ${FONT}`;
+  c.textAlign = 'left';
+  c.textBaseline = 'middle';
+  known.forEach(({ badge, colour }, i) => {
+    c.fillStyle = colourOf(colour);
+    c.fillRect(x(lap) + 5, places[i] - 5, 3, 10);
+    c.fillText(badge, x(lap) + 12, places[i]);
+  });
+}

@@ -1,0 +1,25 @@
+/** What was simulated of a plan, in the few figures that fit beside its name. */
+
+import { fixed } from '../numbers.ts';
+import { t } from '../texts/strategy.ts';
+import { toneOf, useResults } from './results.ts';
+
+export function RowSum({ name, signature }: { name: string | null; signature: string }) {
+  const results = useResults();
+  const standing = name === null ? results.reference : results.of(name, signature);
+  if (!standing) return null;
+  const { result, stale, rank } = standing;
+  const { value, error } = result.expectedPosition;
+  const tone = toneOf(standing);
+  return (
+    <span
+      className={stale ? 'plan-sum num stale' : 'plan-sum num'}
+      title={stale ? t.results.stale : t.results.simulated}
+    >
+      <span className="visually-hidden">{stale ? t.results.stale : t.results.simulated} </span>
+      <span className="plan-rank">{t.results.rank(rank)}</span>{' '}
+      {t.results.position(fixed(value, 2), fixed(error, 2))}
+      {tone !== 'actual' && tone !== 'none' && <span className={`tone ${tone}`}>{t.tone[tone]}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,244 @@
+/**
+ * The strategist: what would each plan for one car lead to, from one lap of a race on. This file asks for what is known of
+ * the moment, keeps the address and lays the parts out; what they share is in `strategy.ts`.
+ */
+
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import type { ChartsView, MomentView, RaceDetail } from '../../../src/server/contract.ts';
+import { chartsQuery, raceQuery } from '../race/queries.ts';
+import { strategyRoute } from '../routes.tsx';
+import { useObservable } from '../state/observable.ts';
+import { t } from '../texts/strategy.ts';
+import { useKeys } from '../ui/keys.ts';
+import { Failure, Loading } from '../ui/States.tsx';
+import { useTitle } from '../ui/useTitle.ts';
+import { Analysis } from './Analysis.tsx';
+import { momentQuery } from './api.ts';
+import { Compare } from './Compare.tsx';
+import { DeskStore } from './desk.ts';
+import { Head } from './Head.tsx';
+import {
+  boundsOf,
+  type Choice,
+  carNamed,
+  courseOfPlan,
+  driven,
+  type MomentCar,
+  stretches,
+} from './moment.ts';
+import { addressOf, plansOf } from './planText.ts';
+import { ResultTable } from './ResultTable.tsx';
+import { questionsOf, type Strategy, StrategyContext } from './strategy.ts';
+import { Timeline } from './Timeline.tsx';
+import '../style/race.css';
+import '../style/raceBoard.css';
+import '../style/raceCharts.css';
+import '../style/strategy.css';
+import '../style/strategyTimeline.css';
+import '../style/strategyCharts.css';
+
+/** ms without a change before the address follows the plans. */
+const SETTLED = 400;
+
+export function StrategyPage() {
+  const { id } = strategyRoute.useParams();
+  const { driver, lap = 0 } = strategyRoute.useSearch();
+  const detail = useQuery(raceQuery(id));
+  const charts = useQuery(chartsQuery(id, detail.data?.live ?? false));
+  const moment = useQuery(momentQuery(id, lap));
+  const name = detail.data ? `${detail.data.name ?? id} ${detail.data.season}` : '';
+  useTitle(detail.data ? `${t.page.title} · ${name}` : t.page.title);
+  const failed = [detail, charts, moment].find((query) => query.isError);
+  if (failed) {
+    return (
+      <main id="content" className="page">
+        <Failure error={failed.error} onRetry={() => void failed.refetch()} />
+      </main>
+    );
+  }
+  if (!detail.data || !charts.data || !moment.data) {
+    return (
+      <main id="content" className="page">
+        <Loading what={t.page.opening} />
+      </main>
+    );
+  }
+  const { cars } = moment.data.moment;
+  // Nobody said whose race: the leader's.
+  const first = moment.data.choices[0]?.car;
+  const car = driver === undefined ? cars.find((each) => each.car === first) : carNamed(cars, driver);
+  const choice = moment.data.choices.find((each) => each.car === car?.car);
+  if (!car || !choice) {
+    return (
+      <NoCar
+        id={id}
+        sentence={car ? t.page.out(car.name, moment.data.moment.lap) : t.page.noCar(driver ?? '')}
+        view={moment.data}
+        lap={lap}
+      />
+    );
+  }
+  return (
+    <StrategyView
+      key={`${id} ${car.car}`}
+      detail={detail.data}
+      charts={charts.data}
+      view={moment.data}
+      car={car}
+      choice={choice}
+    />
+  );
+}
+
+interface NoCarProps {
+  readonly id: string;
+  readonly sentence: string;
+  readonly view: MomentView;
+  readonly lap: number;
+}
+
+/** The car is out at this lap, or nobody is called that. */
+function NoCar({ id, sentence, view, lap }: NoCarProps) {
+  return (
+    <main id="content" className="page">
+      <div className="state">
+        <h1>{t.page.title}</h1>
+        <p>{sentence}</p>
+        <p className="row">
+          {view.choices.slice(0, 3).map(({ car }) => {
+            const code = view.moment.cars.find((each) => each.car === car)?.code ?? String(car);
+            return (
+              <Link
+                key={car}
+                to="/races/$id/strategy"
+                params={{ id }}
+                search={{ driver: code, lap }}
+                className="button"
+              >
+                {code}
+              </Link>
+            );
+          })}
+          <Link to="/races/$id" params={{ id }} className="button quiet">
+            {t.page.toRace}
+          </Link>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+interface ViewProps {
+  readonly detail: RaceDetail;
+  readonly charts: ChartsView;
+  readonly view: MomentView;
+  readonly car: MomentCar;
+  readonly choice: Choice;
+}
+
+function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
+  const search = strategyRoute.useSearch();
+  const navigate = useNavigate({ from: '/races/$id/strategy' });
+  const { id } = detail;
+  const { lap, laps } = view.moment;
+  const reference = useMemo(
+    () => ({ course: courseOfPlan(car.actual ?? choice.usual), isActual: car.actual !== null }),
+    [car, choice],
+  );
+  const [desk] = useState(() => {
+    const known = plansOf(search.plans ?? '', reference.course.start);
+    return new DeskStore(known.length > 0 ? known : [{ name: t.timeline.plan(1), ...reference.course }]);
+  });
+  const [questions] = useState(() => questionsOf(id));
+  useEffect(
+    () => () => {
+      for (const question of Object.values(questions)) question.close();
+    },
+    [questions],
+  );
+  const strategy = useMemo<Strategy>(() => {
+    const codes = new Map(view.moment.cars.map((each) => [each.car, each.code ?? String(each.car)]));
+    const bounds = boundsOf(view, choice);
+    return {
+      race: id,
+      view,
+      charts,
+      lap,
+      laps,
+      isOver: view.state === 'over',
+      car,
+      choice,
+      tyreNow: car.tyre ?? reference.course.start,
+      limits: bounds.limits,
+      bounds,
+      reference,
+      past: driven(
+        car,
+        charts.cars.find((each) => each.car === car.car),
+        lap,
+      ),
+      stretches: stretches(view.track),
+      desk,
+      questions,
+      codeOf: (one) => codes.get(one) ?? String(one),
+    };
+  }, [id, view, charts, lap, laps, car, choice, reference, desk, questions]);
+  useAddress(desk, lap === 0);
+  const goTo = (change: { lap?: number; driver?: string; plans?: undefined }) =>
+    void navigate({
+      search: (before) => ({ ...before, driver: car.code ?? String(car.car), ...change }),
+      replace: true,
+      resetScroll: false,
+    });
+  const wanted = search.lap ?? 0;
+  const last = view.state === 'live' ? lap : laps - 1;
+  const step = (by: number) => goTo({ lap: Math.max(0, Math.min(last, wanted + by)) });
+  useKeys({
+    u: () => desk.undo(),
+    '[': () => step(-1),
+    ']': () => step(1),
+  });
+  const open = useObservable(desk.open);
+  return (
+    <StrategyContext value={strategy}>
+      <main id="content" className={open ? 'strategy editing' : 'strategy'} data-lap={lap} data-car={car.car}>
+        <Head
+          title={detail.name ?? id}
+          season={detail.season}
+          lap={wanted}
+          onLap={(to) => goTo({ lap: to })}
+          onDriver={(word) => goTo({ driver: word, plans: undefined })}
+        />
+        <Timeline />
+        <Compare />
+        <ResultTable />
+        <Analysis />
+      </main>
+    </StrategyContext>
+  );
+}
+
+/** The address is these plans: reload and a copied address come to them. */
+function useAddress(desk: DeskStore, withStart: boolean): void {
+  const navigate = useNavigate({ from: '/races/$id/strategy' });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unwatch = desk.history.watch(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const plans = addressOf(desk.history.value.desk.plans, withStart);
+        void navigate({
+          search: (before) => ({ ...before, plans: plans === '' ? undefined : plans }),
+          replace: true,
+          resetScroll: false,
+        });
+      }, SETTLED);
+    });
+    return () => {
+      clearTimeout(timer);
+      unwatch();
+    };
+  }, [desk, navigate, withStart]);
+}
