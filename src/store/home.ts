@@ -5,6 +5,7 @@
  *     library.sqlite    records and the log of events; its tables have a version of their own
  *     samples/ID.parquet
  *     races/            what the sources said of each race, and the races assembled of it
+ *     jobs/             a folder for each job that has not ended, with what came in for it
  *     scratch/          what is only needed now; emptied when the library opens
  *     lock.sqlite       held by the process that writes
  */
