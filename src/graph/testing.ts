@@ -3,15 +3,14 @@
  * Runtime against the reference evaluator, forward and backward; and the shapes that were promised against those that come.
  */
 
-import { graphOf } from './run/build.ts';
-import { plainAdd } from './ops/arithmetic.ts';
-import { mul } from './ops/arithmetic.ts';
-import { sum } from './ops/reducing.ts';
 import { modelBytes } from './onnx/write.ts';
-import { Predictor } from './run/predict.ts';
+import { mul, plainAdd } from './ops/arithmetic.ts';
+import { sum } from './ops/reducing.ts';
 import { Random } from './random.ts';
 import { type Nd, nd } from './reference/array.ts';
 import { evaluate } from './reference/evaluate.ts';
+import { graphOf } from './run/build.ts';
+import { Predictor } from './run/predict.ts';
 import type { Shape } from './shape.ts';
 import { Tape } from './tape.ts';
 import type { Tensor } from './tensor.ts';
@@ -112,7 +111,8 @@ async function runtimeError(
   let worst = 0;
   for (const [name, { shape, data }] of Object.entries(told)) {
     const { values, shape: came } = out[name];
-    if (came.join() !== shape.join()) throw new Error(`${name} came as [${came.join()}], not [${shape.join()}].`);
+    if (came.join() !== shape.join())
+      throw new Error(`${name} came as [${came.join()}], not [${shape.join()}].`);
     const largest = Math.max(1e-3, ...data.map(Math.abs));
     for (let i = 0; i < data.length; i++) worst = Math.max(worst, Math.abs(values[i] - data[i]) / largest);
   }

@@ -22,7 +22,10 @@ export function strides(shape: readonly number[]): number[] {
 }
 
 /** Calls back with every index of a shape, in order. The array is the same each time. */
-export function eachIndex(shape: readonly number[], visit: (index: readonly number[], at: number) => void): void {
+export function eachIndex(
+  shape: readonly number[],
+  visit: (index: readonly number[], at: number) => void,
+): void {
   const index = shape.map(() => 0);
   const size = product(shape);
   for (let at = 0; at < size; at++) {
@@ -42,7 +45,11 @@ export function offset(index: readonly number[], steps: readonly number[]): numb
 }
 
 /** A new array whose value at each index is that of `a` at another. */
-export function gathered(a: Nd, shape: readonly number[], from: (index: readonly number[]) => readonly number[]): Nd {
+export function gathered(
+  a: Nd,
+  shape: readonly number[],
+  from: (index: readonly number[]) => readonly number[],
+): Nd {
   const steps = strides(a.shape);
   const out = nd(shape);
   eachIndex(shape, (index, at) => {
@@ -72,7 +79,12 @@ export function together(parts: readonly Nd[], value: (...values: number[]) => n
 }
 
 /** Reduces along axes from a list of the values along them. */
-export function along(a: Nd, axes: readonly number[], keep: boolean, value: (values: number[]) => number): Nd {
+export function along(
+  a: Nd,
+  axes: readonly number[],
+  keep: boolean,
+  value: (values: number[]) => number,
+): Nd {
   const all = axes.map((axis) => (axis < 0 ? axis + a.shape.length : axis));
   const kept = a.shape.map((size, i) => (all.includes(i) ? 1 : size));
   const lists: number[][] = Array.from({ length: product(kept) }, () => []);

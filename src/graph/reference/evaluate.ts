@@ -13,13 +13,17 @@ import { KERNELS } from './kernels.ts';
 export function evaluate(graph: GraphFile, feed: Readonly<Record<string, Nd>>): Record<string, Nd> {
   const values = new Map(Object.entries(feed));
   runNodes(graph.nodes, graph.constants, values);
-  return Object.fromEntries(graph.outputs.map(({ name }) => [name, valueOf(values, name)]));
+  return Object.fromEntries(graph.outputs.map(({ name }) => [name, named(values, name)]));
 }
 
-function runNodes(nodes: readonly GraphNode[], constants: readonly Constant[], values: Map<string, Nd>): void {
+function runNodes(
+  nodes: readonly GraphNode[],
+  constants: readonly Constant[],
+  values: Map<string, Nd>,
+): void {
   for (const { name, shape, values: given } of constants) values.set(name, nd(shape, given));
   for (const node of nodes) {
-    const inputs = node.inputs.map((name) => valueOf(values, name));
+    const inputs = node.inputs.map((name) => named(values, name));
     const outputs = node.op === 'Scan' ? scanned(node, inputs, values) : kernelOf(node)(inputs, node);
     node.outputs.forEach((name, i) => {
       values.set(name, outputs[i]);
@@ -33,7 +37,7 @@ function kernelOf({ op }: GraphNode) {
   return kernel;
 }
 
-function valueOf(values: ReadonlyMap<string, Nd>, name: string): Nd {
+function named(values: ReadonlyMap<string, Nd>, name: string): Nd {
   const value = values.get(name);
   if (value === undefined) throw new Error(`${name} is used before it is made.`);
   return value;
@@ -41,7 +45,8 @@ function valueOf(values: ReadonlyMap<string, Nd>, name: string): Nd {
 
 function scanned(node: GraphNode, inputs: readonly Nd[], around: ReadonlyMap<string, Nd>): Nd[] {
   const { body, num_scan_inputs: count, scan_input_directions, scan_output_directions } = node.attributes;
-  if (body === undefined || !isBody(body) || typeof count !== 'number') throw new Error('a Scan without a body.');
+  if (body === undefined || !isBody(body) || typeof count !== 'number')
+    throw new Error('a Scan without a body.');
   const states = inputs.slice(0, inputs.length - count);
   const rows = inputs.slice(states.length);
   const steps = rows[0].shape[0];
@@ -49,7 +54,9 @@ function scanned(node: GraphNode, inputs: readonly Nd[], around: ReadonlyMap<str
     Array.isArray(directions) && directions[i] === 1;
   const collected: Nd[][] = body.outputs.slice(states.length).map(() => []);
   for (let step = 0; step < steps; step++) {
-    const here = rows.map((row, i) => rowOf(row, isBackward(scan_input_directions, i) ? steps - 1 - step : step));
+    const here = rows.map((row, i) =>
+      rowOf(row, isBackward(scan_input_directions, i) ? steps - 1 - step : step),
+    );
     const outputs = runBody(body, [...states, ...here], around);
     states.splice(0, states.length, ...outputs.slice(0, states.length));
     outputs.slice(states.length).forEach((row, i) => {
@@ -66,7 +73,7 @@ function runBody(body: Body, inputs: readonly Nd[], around: ReadonlyMap<string, 
     values.set(name, inputs[i]);
   });
   runNodes(body.nodes, body.constants, values);
-  return body.outputs.map(({ name }) => valueOf(values, name));
+  return body.outputs.map(({ name }) => named(values, name));
 }
 
 function rowOf({ shape, data }: Nd, index: number): Nd {

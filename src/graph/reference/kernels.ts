@@ -1,7 +1,7 @@
 /** What each operator of ONNX computes, as its specification says it, without any thought of speed. */
 
-import { isBody } from '../node.ts';
 import type { GraphNode } from '../node.ts';
+import { isBody } from '../node.ts';
 import { along, eachIndex, gathered, type Nd, nd, offset, product, strides, together } from './array.ts';
 
 export type Kernel = (inputs: readonly Nd[], node: GraphNode) => readonly Nd[];
@@ -36,7 +36,12 @@ const both =
 const reduce =
   (value: (values: number[]) => number): Kernel =>
   ([a, axes], { attributes }) => [
-    along(a, axes === undefined ? a.shape.map((_, i) => i) : [...axes.data], attributes.keepdims !== 0, value),
+    along(
+      a,
+      axes === undefined ? a.shape.map((_, i) => i) : [...axes.data],
+      attributes.keepdims !== 0,
+      value,
+    ),
   ];
 
 export const KERNELS: Readonly<Record<string, Kernel>> = {
@@ -73,7 +78,9 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   ReduceMax: reduce((values) => Math.max(...values)),
   ReduceSumSquare: reduce((values) => sum(values.map((x) => x * x))),
   Softmax: ([a], { attributes }) => [exponentials(a, Number(attributes.axis))],
-  LogSoftmax: ([a], { attributes }) => [nd(a.shape, exponentials(a, Number(attributes.axis)).data.map(Math.log))],
+  LogSoftmax: ([a], { attributes }) => [
+    nd(a.shape, exponentials(a, Number(attributes.axis)).data.map(Math.log)),
+  ],
   CumSum: ([a, axis], { attributes }) => [running(a, axis.data[0], attributes.reverse === 1)],
   Reshape: ([a, to]) => [nd(targetOf(a, [...to.data]), a.data)],
   Unsqueeze: ([a, axes]) => {
@@ -83,7 +90,12 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   },
   Squeeze: ([a, axes]) => {
     const gone = [...axes.data].map((axis) => (axis < 0 ? axis + a.shape.length : axis));
-    return [nd(a.shape.filter((_, i) => !gone.includes(i)), a.data)];
+    return [
+      nd(
+        a.shape.filter((_, i) => !gone.includes(i)),
+        a.data,
+      ),
+    ];
   },
   Expand: ([a, to]) => [together([a, nd([...to.data])], (x) => x)],
   Transpose: ([a], { attributes }) => {
@@ -140,7 +152,11 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     return [
       gathered(a, shape, (index) => {
         const inner = index.slice(axis, axis + indices.shape.length);
-        return [...index.slice(0, axis), indices.data[offset(inner, steps)], ...index.slice(axis + inner.length)];
+        return [
+          ...index.slice(0, axis),
+          indices.data[offset(inner, steps)],
+          ...index.slice(axis + inner.length),
+        ];
       }),
     ];
   },
@@ -193,7 +209,12 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     const little = typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : 1e-5;
     const center = along(x, [-1], true, (values) => sum(values) / values.length);
     const apart = together([x, center], (a, b) => a - b);
-    const spread = along(apart, [-1], true, (values) => 1 / Math.sqrt(sum(values.map((v) => v * v)) / values.length + little));
+    const spread = along(
+      apart,
+      [-1],
+      true,
+      (values) => 1 / Math.sqrt(sum(values.map((v) => v * v)) / values.length + little),
+    );
     return [together([apart, spread, gain, bias], (a, s, g, b) => a * s * g + b), center, spread];
   },
   Conv: ([x, kernel], { attributes }) => [convolved(x, kernel, windowsOf(attributes))],
@@ -205,7 +226,8 @@ function end(axis: number, { shape }: Nd): number {
 }
 
 function numbers(attribute: GraphNode['attributes'][string] | undefined): readonly number[] {
-  if (attribute === undefined || typeof attribute !== 'object' || isBody(attribute) || 'float' in attribute) return [];
+  if (attribute === undefined || typeof attribute !== 'object' || isBody(attribute) || 'float' in attribute)
+    return [];
   return attribute;
 }
 
@@ -308,7 +330,7 @@ function convolved(x: Nd, kernel: Nd, { stride, dilation, before, after }: Windo
 }
 
 function spreadOut(x: Nd, kernel: Nd, { stride, dilation, before, after, rest }: WindowRule): Nd {
-  const [batch, filters, count] = x.shape;
+  const [batch, , count] = x.shape;
   const [, channels, size] = kernel.shape;
   const time = stride * (count - 1) + rest + dilation * (size - 1) + 1 - before - after;
   const out = nd([batch, channels, time]);
