@@ -25,10 +25,13 @@ export interface MaskInput extends Tensor {
 /** Gradients of the inputs, in their order; null, or none at the end, for those that have none (labels, axes). */
 export type Backward = (gradient: Tensor) => readonly (Tensor | null)[];
 
+/** The same of an operation with several outputs; null for an output that nothing depends on. */
+export type BackwardOfMany = (gradients: readonly (Tensor | null)[]) => readonly (Tensor | null)[];
+
 interface Recorded {
   readonly inputs: readonly Tensor[];
-  readonly output: Tensor;
-  readonly backward: Backward;
+  readonly outputs: readonly Tensor[];
+  readonly backward: BackwardOfMany;
 }
 
 export interface Output {
@@ -180,7 +183,11 @@ export class Tape {
   }
 
   record(inputs: readonly Tensor[], output: Tensor, backward: Backward): void {
-    this.#recorded.push({ inputs, output, backward });
+    this.recordMany(inputs, [output], ([gradient]) => (gradient === null ? [] : backward(gradient)));
+  }
+
+  recordMany(inputs: readonly Tensor[], outputs: readonly Tensor[], backward: BackwardOfMany): void {
+    this.#recorded.push({ inputs, outputs, backward });
   }
 
   /**
@@ -194,10 +201,10 @@ export class Tape {
     found.set(loss.name, this.constant([1], loss.shape));
     const isWanted = this.#leadingTo(of);
     for (let i = this.#recorded.length - 1; i >= 0; i--) {
-      const { inputs, output, backward } = this.#recorded[i];
-      const gradient = found.get(output.name);
-      if (gradient === undefined || !isWanted.has(output.name)) continue;
-      const parts = backward(gradient);
+      const { inputs, outputs, backward } = this.#recorded[i];
+      const reached = outputs.map(({ name }) => (isWanted.has(name) ? (found.get(name) ?? null) : null));
+      if (reached.every((gradient) => gradient === null)) continue;
+      const parts = backward(reached);
       parts.forEach((part, k) => {
         if (part === null) return;
         const { name, shape } = inputs[k];
@@ -219,8 +226,8 @@ export class Tape {
   /** Names of tensors that depend on one of `of`; the others need no gradient. */
   #leadingTo(of: readonly Tensor[]): ReadonlySet<string> {
     const names = new Set(of.map(({ name }) => name));
-    for (const { inputs, output } of this.#recorded)
-      if (inputs.some(({ name }) => names.has(name))) names.add(output.name);
+    for (const { inputs, outputs } of this.#recorded)
+      if (inputs.some(({ name }) => names.has(name))) for (const { name } of outputs) names.add(name);
     return names;
   }
 
@@ -238,8 +245,13 @@ export class Tape {
         tape: inner,
       }),
     );
-    // A loop's output must be made inside it, and only once.
-    const outputs = write(inner, given).map((tensor) => inner.op('Identity', [tensor], tensor));
+    const made = new Set<Tensor>();
+    const outputs = write(inner, given).map((tensor) => {
+      // An output of a loop must be made inside it, and only once; a copy costs time in each of its steps.
+      const isOwn = tensor.tape === inner && !given.includes(tensor) && !made.has(tensor);
+      made.add(tensor);
+      return isOwn ? tensor : inner.op('Identity', [tensor], tensor);
+    });
     const declared = ({ name, shape, dtype }: Tensor): Declared => ({ name, shape, dtype });
     return {
       name: this.fresh('body'),

@@ -74,18 +74,22 @@ export function slice(a: Tensor, axis: number, from: number, to: number, step = 
 
 /** Cuts an axis into pieces of the sizes given. */
 export function split(a: Tensor, axis: number, sizes: readonly number[]): Tensor[] {
+  const { tape } = a;
   const at = axisOf(a.shape, axis, 'split');
   const sum = sizes.reduce((total, size) => total + size, 0);
   if (sum !== a.shape[at])
     throw new ShapeError(
       `split: [${sizes.join(', ')}] is ${sum} of the ${a.shape[at]} on axis ${axis} of ${shapeText(a.shape)}.`,
     );
-  let from = 0;
-  return sizes.map((size) => {
-    const part = slice(a, at, from, from + size);
-    from += size;
-    return part;
+  const shapes = sizes.map((size) => ({ shape: withSize(a.shape, at, size) }));
+  const parts = tape.emit('Split', [a, tape.whole(sizes)], shapes, { axis: at });
+  tape.recordMany([a], parts, (gradients) => {
+    const all = gradients.map(
+      (gradient, i) => gradient ?? tape.op('Expand', [tape.scalar(0), tape.whole(parts[i].shape)], shapes[i]),
+    );
+    return [tape.op('Concat', all, { shape: a.shape }, { axis: at })];
   });
+  return parts;
 }
 
 /** Rows of an axis by constant indices; an index may come more than once. */
