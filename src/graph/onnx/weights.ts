@@ -1,0 +1,53 @@
+/** Weights out of ONNX files of any origin: what they hold as initialisers. */
+
+import { fromBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema, type TensorProto } from 'onnx-buf';
+import { GraphError } from '../error.ts';
+import type { Weight } from '../run/weights.ts';
+import type { Dtype } from '../tensor.ts';
+import { valuesOf, WIDTH } from './raw.ts';
+import { DTYPES } from './write.ts';
+
+/** By name. `from` names the file in messages. Throws GraphError where it is no ONNX file or keeps its values elsewhere. */
+export function readOnnxWeights(bytes: Uint8Array, from: string): Map<string, Weight> {
+  const weights = new Map<string, Weight>();
+  for (const tensor of initialisers(bytes, from)) {
+    const dtype = dtypeOf(tensor);
+    if (dtype !== undefined) weights.set(tensor.name, weightOf(tensor, dtype, from));
+  }
+  if (weights.size === 0) throw new GraphError(`${from} holds no weights.`);
+  return weights;
+}
+
+function initialisers(bytes: Uint8Array, from: string): readonly TensorProto[] {
+  try {
+    const { graph } = fromBinary(ModelProtoSchema, bytes);
+    if (graph !== undefined) return graph.initializer;
+  } catch (error) {
+    throw new GraphError(`${from} is no ONNX file, or a damaged one.`, { cause: error });
+  }
+  throw new GraphError(`${from} is no ONNX file: it has no graph.`);
+}
+
+function dtypeOf({ dataType }: TensorProto): Dtype | undefined {
+  return (Object.keys(DTYPES) as Dtype[]).find((dtype) => DTYPES[dtype] === dataType);
+}
+
+function weightOf(tensor: TensorProto, dtype: Dtype, from: string): Weight {
+  const { name, dims, rawData, floatData, int64Data, int32Data, externalData } = tensor;
+  if (externalData.length > 0)
+    throw new GraphError(`${from} keeps the values of ${name} in another file, which is not read.`);
+  const shape = dims.map(Number);
+  const size = shape.reduce((product, count) => product * count, 1);
+  const values =
+    rawData.length > 0
+      ? rawData.length === size * WIDTH[dtype]
+        ? valuesOf(dtype, rawData)
+        : new Float32Array(0)
+      : Float32Array.from(
+          floatData.length > 0 ? floatData : int64Data.length > 0 ? int64Data.map(Number) : int32Data,
+        );
+  if (values.length !== size)
+    throw new GraphError(`${from} is damaged: ${name} [${shape.join(', ')}] has not ${size} values.`);
+  return { shape, values };
+}

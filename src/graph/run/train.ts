@@ -1,0 +1,174 @@
+/**
+ * A step of training as one run of one graph: data, parameters and moments go in; the loss, new parameters and new moments
+ * come out and are fed again. Nothing is copied between steps on the CPU.
+ */
+
+import * as ort from 'onnxruntime-node';
+import { GraphError } from '../error.ts';
+import { modelBytes } from '../onnx/write.ts';
+import { type DescentOptions, descend, RATE, STEP } from '../optimisers.ts';
+import { Random, type RandomState } from '../random.ts';
+import { sizeOf } from '../shape.ts';
+import type { MaskInput, Tape } from '../tape.ts';
+import type { Tensor } from '../tensor.ts';
+import { graphOf } from './build.ts';
+import { type Feed, tensorsOf } from './feed.ts';
+import { type Device, openSession, type RunOptions } from './session.ts';
+import { checkWeights, initialWeights, type Weight, type Weights } from './weights.ts';
+
+export interface TrainOptions extends DescentOptions, RunOptions {
+  /** Any whole number: decides how parameters begin and what dropout hides. */
+  readonly seed: number;
+  /** What to begin with instead; all parameters, and states as far as they are there. */
+  readonly weights?: Weights | undefined;
+  /** What to tell besides the loss. */
+  readonly watch?: Readonly<Record<string, Tensor>> | undefined;
+}
+
+export interface StepResult {
+  readonly loss: number;
+  /** Length of all gradients together, before clipping. */
+  readonly norm: number;
+  readonly watched: Readonly<Record<string, Float32Array>>;
+}
+
+/** Everything that a run needs to go on as if nothing had been. */
+export interface TrainState {
+  readonly step: number;
+  readonly random: RandomState;
+  readonly weights: Weights;
+}
+
+export class Training {
+  readonly #session: ort.InferenceSession;
+  readonly #inputs: readonly Tensor[];
+  readonly #masks: readonly MaskInput[];
+  readonly #watched: readonly string[];
+  /** Parameters and states by name, with the name of the output that they go on as. */
+  readonly #next: ReadonlyMap<string, string>;
+  readonly #kept: Map<string, ort.Tensor>;
+  readonly #random: Random;
+  readonly device: Device;
+  #step: number;
+
+  private constructor(from: {
+    session: ort.InferenceSession;
+    inputs: readonly Tensor[];
+    masks: readonly MaskInput[];
+    watched: readonly string[];
+    next: ReadonlyMap<string, string>;
+    kept: Map<string, ort.Tensor>;
+    random: Random;
+    device: Device;
+    step: number;
+  }) {
+    this.#session = from.session;
+    this.#inputs = from.inputs;
+    this.#masks = from.masks;
+    this.#watched = from.watched;
+    this.#next = from.next;
+    this.#kept = from.kept;
+    this.#random = from.random;
+    this.device = from.device;
+    this.#step = from.step;
+  }
+
+  /** Writes backward pass and updates onto the tape, which is used up by it, and opens the graph. */
+  static async open(
+    tape: Tape,
+    loss: Tensor,
+    options: TrainOptions,
+    from: { readonly step: number; readonly random: RandomState } | null = null,
+  ): Promise<Training> {
+    if (!tape.isTraining) throw new GraphError('this tape is not for training.');
+    const data = [...tape.inputs];
+    const { norm } = descend(tape, loss, options);
+    const begun = initialWeights(tape, options.seed);
+    if (options.weights !== undefined) {
+      for (const { name } of tape.parameters) if (!options.weights.has(name)) begun.delete(name);
+      for (const [name, weight] of options.weights) if (begun.has(name)) begun.set(name, weight);
+      checkWeights(tape, begun);
+    }
+    const watch = options.watch ?? {};
+    const next = new Map([...tape.updates.keys()].map((name) => [name, `next.${name}`]));
+    const outputs: Record<string, Tensor> = { 'step.loss': loss, 'step.norm': norm };
+    for (const [name, tensor] of Object.entries(watch)) outputs[`watch.${name}`] = tensor;
+    for (const [name, tensor] of tape.updates) outputs[`next.${name}`] = tensor;
+    const graph = graphOf(tape, outputs);
+    const { session, device } = await openSession(modelBytes(graph), options);
+    const used = new Set(graph.inputs.map(({ name }) => name));
+    const random = new Random(options.seed ^ 0x5bd1e995);
+    if (from !== null) random.state = from.random;
+    return new Training({
+      session,
+      device,
+      random,
+      next,
+      inputs: data.filter(({ name }) => used.has(name)),
+      masks: tape.masks.filter(({ name }) => used.has(name)),
+      watched: Object.keys(watch),
+      kept: new Map(
+        [...begun].map(([name, { shape, values }]) => [
+          name,
+          new ort.Tensor('float32', values.slice(), shape),
+        ]),
+      ),
+      step: from?.step ?? 0,
+    });
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /** One step at that learning rate. Throws GraphError where data are missing, of another shape, or the loss is not finite. */
+  async run(feed: Feed, rate: number): Promise<StepResult> {
+    const step = this.#step + 1;
+    const feeds: Record<string, ort.Tensor> = tensorsOf(this.#inputs, feed);
+    for (const name of this.#session.inputNames) {
+      const kept = this.#kept.get(name);
+      if (kept !== undefined) feeds[name] = kept;
+    }
+    feeds[RATE] = new ort.Tensor('float32', [rate], []);
+    if (this.#session.inputNames.includes(STEP)) feeds[STEP] = new ort.Tensor('float32', [step], []);
+    for (const { name, shape, of256 } of this.#masks) {
+      const mask = new Uint8Array(sizeOf(shape));
+      this.#random.fillMask(mask, of256);
+      feeds[name] = new ort.Tensor('bool', mask, shape);
+    }
+    const out = await this.#session.run(feeds);
+    const single = (name: string) => Number(out[name].data[0]);
+    const loss = single('step.loss');
+    if (!Number.isFinite(loss))
+      throw new GraphError(
+        `the loss of step ${step} is ${loss}; the weights are those of step ${this.#step}.`,
+      );
+    for (const [name, output] of this.#next) this.#kept.set(name, out[output] as ort.Tensor);
+    this.#step = step;
+    return {
+      loss,
+      norm: single('step.norm'),
+      watched: Object.fromEntries(
+        this.#watched.map((name) => [name, out[`watch.${name}`].data as Float32Array]),
+      ),
+    };
+  }
+
+  /** A copy of everything as it is now. */
+  state(): TrainState {
+    return {
+      step: this.#step,
+      random: this.#random.state,
+      weights: new Map(
+        [...this.#kept].map(([name, { data, dims }]): [string, Weight] => [
+          name,
+          { shape: dims, values: Float32Array.from(data as Float32Array) },
+        ]),
+      ),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
