@@ -143,7 +143,7 @@ export const en = {
   'advice.window':
     'Stop {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number},}} for {tyre}.',
   'advice.whatIf':
-    'With {plan} he would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
+    'With {plan} {who} would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
   'advice.hindsight':
     '{lost, select, no {Nothing better was to be had, not even in hindsight.} other {In hindsight: {plan}, {seconds, number, ::.0} s and {places, number, ::.0} places better than what was driven.}}',
   'advice.score': 'Of what could be known at the time, {score, number, ::precision-integer} of 100 was used.',

@@ -68,7 +68,7 @@ describe('the strategist in English', () => {
       expectedPosition: { value: 3.6, error: 0.02 },
     });
     expect(voice.whatIf(makeComparison([asked, actual]))[0]).toBe(
-      'With a stop on lap 25 for hards he would have ended P3.6 on average (80% P4 to P6), 1.4 places ahead of what was driven.',
+      'With a stop on lap 25 for hards NEM would have ended P3.6 on average (80% P4 to P6), 1.4 places ahead of what was driven.',
     );
   });
 

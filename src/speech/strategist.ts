@@ -172,7 +172,8 @@ class CatalogStrategist implements Strategist {
     ];
   }
 
-  whatIf({ plans, reference, moment }: Comparison): string[] {
+  whatIf({ plans, reference, moment, car }: Comparison): string[] {
+    const who = moment.cars.find((each) => each.car === car)?.code ?? String(car);
     const against = plans.find(({ name }) => name === reference);
     return plans
       .filter((result) => result !== against)
@@ -181,6 +182,7 @@ class CatalogStrategist implements Strategist {
         const words = this.reference(reference);
         const said = this.#voice.say('advice.whatIf', {
           ...ending(result),
+          who,
           plan: this.#asked(result.plan, moment.lap),
           reference: words,
           places: Math.abs(places),

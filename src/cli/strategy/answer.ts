@@ -9,6 +9,7 @@ import {
   optimumOf,
   type Surface,
   valueSurface,
+  whatIf,
 } from '../../strategy/index.ts';
 import { paint, print, terminalWidth } from '../terminal.ts';
 import type { Asked } from './asked.ts';
@@ -47,14 +48,21 @@ const WEIGHTS = {
   hindsight: 1,
 } as const;
 
-function heading({ session, moment, car }: Asked): string[] {
+function heading({ wish, session, moment, car }: Asked): string[] {
   const { season, name } = session.identity;
-  const who = moment.cars.find((each) => each.car === car);
   const title = `${name ?? session.id}${season === null ? '' : ` ${season}`}`;
-  const when =
-    moment.lap === 0 ? 'from the grid' : `after lap ${moment.lap} of ${moment.parameters.circuit.laps}`;
-  const whose = who === undefined ? '' : ` · ${who.name}${who.position === null ? '' : `, P${who.position}`}`;
-  return [`${paint('bold', title)}  ${paint('dim', `${when}${whose} · simulated`)}`];
+  const who = moment.cars.find((each) => each.car === car);
+  const isOver = wish === 'whatIf' || wish === 'hindsight';
+  const place = isOver ? who?.finish : who?.position;
+  const laps = moment.parameters.circuit.laps;
+  const facts = [
+    isOver ? 'as it came' : moment.lap === 0 ? 'from the grid' : `after lap ${moment.lap} of ${laps}`,
+    ...(who === undefined
+      ? []
+      : [`${who.name}${place == null ? '' : `, ${isOver ? 'ended ' : ''}P${place}`}`]),
+    'simulated',
+  ];
+  return [`${paint('bold', title)}  ${paint('dim', facts.join(' · '))}`];
 }
 
 function toldOf(asked: Asked, work: Work): Promise<Told> {
@@ -69,6 +77,8 @@ function toldOf(asked: Asked, work: Work): Promise<Told> {
       return surface(asked, work);
     case 'optimum':
       return optimum(asked, work);
+    case 'whatIf':
+      return otherwise(asked, work);
     default:
       throw new Error(`not yet: ${asked.wish}`);
   }
@@ -113,6 +123,20 @@ async function optimum(asked: Asked, work: Work): Promise<Told> {
       '',
       ...optimumLines(best, voice, width),
     ],
+  };
+}
+
+/** The race as it came, but for one car's plan. */
+async function otherwise(asked: Asked, work: Work): Promise<Told> {
+  const { session, history, plans } = asked;
+  const [{ name, plan }] = plans;
+  const question = questionOf(asked, { plans, events: session.events.length });
+  const found = await work.part({ what: 'the race once more', weight: 1, question }, (run) =>
+    whatIf(session, carIn(asked), plan, { ...run, history, name }),
+  );
+  return {
+    data: found,
+    lines: (width) => comparisonLines(found, voice, voice.whatIf(found), width),
   };
 }
 

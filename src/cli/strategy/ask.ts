@@ -27,13 +27,19 @@ export async function askStrategy(source: string, options: CheckedOptions): Prom
 
 /** `NAME=PLAN` gives a plan a name; without one it is called what it is. */
 function plansOf({ wish, plans: written, mode }: CheckedOptions, moment: Moment, car: number): NamedPlan[] {
+  // Of a race that is over it is known what the car started on; who asks about its stops does not mean another start.
+  const start = wish === 'whatIf' ? moment.cars.find((each) => each.car === car)?.actual?.start : undefined;
   const plans = written.map((text): NamedPlan => {
     const cut = text.indexOf('=');
     const of = cut < 0 ? text.trim() : text.slice(cut + 1).trim();
     const plan = parsePlan(of, moment, car);
     return {
       name: (cut < 0 ? '' : text.slice(0, cut).trim()) || of || 'none',
-      plan: mode === undefined || plan.mode !== undefined ? plan : { ...plan, mode },
+      plan: {
+        ...plan,
+        ...(start === undefined || NAMES_TYRE.test(of) ? {} : { start }),
+        ...(mode === undefined || plan.mode !== undefined ? {} : { mode }),
+      },
     };
   });
   if (wish === 'compare') checkPlans(plans, moment, car);
@@ -62,6 +68,9 @@ async function withSession(
     await use(session, await booksOf(library, session), records);
   });
 }
+
+/** A plan that says what the car starts on. */
+const NAMES_TYRE = /^[a-z:]*\b(soft|medium|hard|intermediate|wet|[smhiw])\b[a-z:]*(,|$)/i;
 
 const PURPOSE = 'to simulate from';
 

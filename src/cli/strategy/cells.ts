@@ -47,9 +47,10 @@ export function stopsCell({ start, stops, mode }: Plan, lap: number): string {
   return parts.filter((part) => part !== '').join(paint('dim', ' · '));
 }
 
-/** `±0.1`: how far chance alone may have moved a mean. */
+/** `±0.1`: how far chance alone may have moved a mean, rounded up, since none is without any. */
 export function spanCell(error: number, digits = 1): string {
-  return paint('dim', `±${(SPAN * error).toFixed(digits)}`);
+  const unit = 10 ** digits;
+  return paint('dim', `±${(Math.max(1, Math.ceil(SPAN * error * unit - 1e-9)) / unit).toFixed(digits)}`);
 }
 
 /** `3.2 ±0.1`, with how far chance alone may have moved it. */

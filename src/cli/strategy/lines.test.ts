@@ -47,7 +47,7 @@ describe('plans in a terminal', () => {
     expect(lines.slice(0, 3)).toEqual(['Do this.', 'Or that.', '']);
     expect(lines[3]).toMatch(/^plan +exp\. pos +80% +points +time s +worst +clear +P1 +P6$/);
     expect(lines[4]).toMatch(/^17 M · 38 H +3\.2 ±0\.1 +4–6 +10\.0 +−12\.4 +6\.0 +50% +···▄█▄$/);
-    expect(lines[5]).toMatch(/^20 H \(driven\) +5\.0 ±0\.0 +4–6 +10\.0 +6\.0/);
+    expect(lines[5]).toMatch(/^20 H \(driven\) +5\.0 ±0\.1 +4–6 +10\.0 +6\.0/);
     expect(lines[6]).toMatch(/^20 H \(early\) /);
   });
 
@@ -126,8 +126,8 @@ describe('forecast, hindsight and scores in a terminal', () => {
   it('sets what was driven beside what was best, known then and known at the end', () => {
     const note = { seasons: [2030], races: 20, last: null, isAsOf: true };
     const text = hindsightLines(makeHindsight(), note, voice, 100).join('\n');
-    expect(text).toMatch(/^grid +M · 31 H \(best\) +3\.0 ±0\.0/m);
-    expect(text).toMatch(/^ +M · 20 H \(driven\) +5\.0 ±0\.0/m);
+    expect(text).toMatch(/^grid +M · 31 H \(best\) +3\.0 ±0\.1/m);
+    expect(text).toMatch(/^ +M · 20 H \(driven\) +5\.0 ±0\.1/m);
     expect(text).toMatch(/^the end +M · 31 H \(best\)/m);
     expect(text).toContain('missed   A stop under the safety car of lap 31 was worth 11.4 s and 2.0 places.');
   });
