@@ -8,6 +8,7 @@ import {
   type CarSamples,
   compareEvents,
   DRS,
+  emptyHistory,
   type LapEvent,
   type LocationSamples,
   type RaceEvent,
@@ -314,7 +315,7 @@ export function fakeRaces(
       drivers: nothing,
       constructors: nothing,
       circuits: nothing,
-      season: unused,
+      season: async () => emptyHistory,
     },
   };
 }
