@@ -1,42 +1,43 @@
 /**
- * Estimates the race simulator's parameters anew from lap tables and writes the set that the project ships:
+ * Estimates the race simulator's parameters anew from the lap tables of a folder and writes the sets that the project ships: one
+ * as of the start of each season, which knows nothing of it, and the latest of all races.
  *
- *     node scripts/calibrate.ts DIR [--as-of 2024-05] [--out FILE]
+ *     node scripts/calibrate.ts DIR [--out FOLDER] [--from 2019]
  *
- * DIR holds `laps/fastf1-transformed/races-<season>.parquet` and `history/f1db/`. With `--as-of` nothing of that race or of
- * later ones is used.
+ * DIR is laid out as `scripts/races.ts` says.
  */
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { calibrate } from '../src/race/index.ts';
+import { type Calibration, calibrate } from '../src/race/index.ts';
 import { observationsOf } from './observations.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { 'as-of': { type: 'string' }, out: { type: 'string' } },
+  options: { out: { type: 'string' }, from: { type: 'string', default: '2019' } },
 });
 const [data] = positionals;
-const asOf = /^(\d{4})-(\d{1,2})$/.exec(values['as-of'] ?? '');
-if (data === undefined || (values['as-of'] !== undefined && asOf === null)) {
-  console.error('usage: node scripts/calibrate.ts DIR [--as-of SEASON-ROUND] [--out FILE]');
+const from = Number(values.from);
+if (data === undefined || !Number.isInteger(from)) {
+  console.error('usage: node scripts/calibrate.ts DIR [--out FOLDER] [--from SEASON]');
   process.exit(2);
 }
-const observations = await observationsOf(
-  join(data, 'laps', 'fastf1-transformed'),
-  join(data, 'history', 'f1db'),
-);
-const calibration = calibrate(observations, {
-  asOf: asOf === null ? undefined : { season: Number(asOf[1]), round: Number(asOf[2]) },
-  command: ['node scripts/calibrate.ts DIR', ...(asOf === null ? [] : [`--as-of ${asOf[0]}`])].join(' '),
-});
-const out = values.out ?? resolve(import.meta.dirname, '../src/race/calibrated/latest.json');
-// Rows of numbers on one line, as the formatter has them.
-const text = JSON.stringify(calibration, null, 2).replaceAll(
-  /\[\s+([^[\]{}]*?)\s+\]/g,
-  (_, row: string) => `[${row.replaceAll(/\s+/g, ' ')}]`,
-);
-writeFileSync(out, `${text}\n`);
-const { races, first, last } = calibration.card;
-console.error(`${out}: from ${races} races, ${first} to ${last}`);
+const out = values.out ?? resolve(import.meta.dirname, '../src/race/calibrated');
+const observations = await observationsOf(data);
+const seasons = [...new Set(observations.map(({ season }) => season))].filter((season) => season >= from);
+const command = 'node scripts/calibrate.ts DIR';
+for (const season of seasons)
+  write(`${season}.json`, calibrate(observations, { asOf: { season, round: 1 }, command }));
+write('latest.json', calibrate(observations, { command }));
+
+/** What is remembered is enough: the parameters follow from it. */
+function write(name: string, { card, memory }: Calibration): void {
+  // Rows of numbers on one line, as the formatter has them.
+  const text = JSON.stringify({ card, memory }, null, 2).replaceAll(
+    /\[\s+([^[\]{}]*?)\s+\]/g,
+    (_, row: string) => `[${row.replaceAll(/\s+/g, ' ')}]`,
+  );
+  writeFileSync(join(out, name), `${text}\n`);
+  console.error(`${name}: from ${card.races} races, ${card.first} to ${card.last}; ${text.length >> 10} KiB`);
+}

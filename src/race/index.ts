@@ -21,11 +21,12 @@
 
 export { type BestPlansOptions, bestPlans, freeTrackTime, type TimedPlan } from './bestPlans.ts';
 export * from './calibrate/index.ts';
-export { latestCalibration } from './calibrated/index.ts';
+export { calibrationFor, latestCalibration } from './calibrated/index.ts';
 export type { CarOutcomes } from './carOutcomes.ts';
 export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
+export type { Habits, StintHabit } from './habits.ts';
 export { inlineRollouts } from './inline.ts';
 export { joinOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 export * from './parameters.ts';

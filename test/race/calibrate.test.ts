@@ -20,11 +20,7 @@ import { dataPath, hasRaces } from '../real.ts';
 describe.skipIf(!hasRaces)('seasons 2021 to 2023', () => {
   let races: Observation[] = [];
   beforeAll(async () => {
-    races = await observationsOf(
-      dataPath('f1', 'laps', 'fastf1-transformed'),
-      dataPath('f1', 'history', 'f1db'),
-      (season) => season >= 2021 && season <= 2023,
-    );
+    races = await observationsOf(dataPath('f1'), (season) => season >= 2021 && season <= 2023);
   });
   const race = (id: string) => {
     const found = races.find((one) => one.id === id);
@@ -51,7 +47,7 @@ describe.skipIf(!hasRaces)('seasons 2021 to 2023', () => {
       ([place, { overtakeThreshold }]) => [overtakeThreshold.value, place] as const,
     );
     expect(thresholds.sort((a, b) => b[0] - a[0])[0][1]).toBe('monaco');
-    expect(circuits.imola.pitLoss.green).toBeGreaterThan(circuits.spa.pitLoss.green + 4);
+    expect(circuits.imola.pitLoss.green).toBeGreaterThan(circuits.spa.pitLoss.green + 3);
   });
 
   it('foretell results of 2023 better than the grid, from earlier races only', () => {

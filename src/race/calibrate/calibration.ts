@@ -1,6 +1,8 @@
 /** What a calibration is: plain JSON, with a card that says of which races it was made and how to make it again. */
 
 import type { ByFlag, Tyre } from '../parameters.ts';
+import type { Memory } from './memory.ts';
+import type { Seen } from './pace.ts';
 
 /** A value and how far off it may be (one deviation). */
 export interface Uncertain {
@@ -20,6 +22,8 @@ export interface CircuitCalibration {
   readonly overtakeThreshold: Uncertain;
   /** s a lap a lap of age. */
   readonly wear: Readonly<Partial<Record<Tyre, Uncertain>>>;
+  /** Share of the race's laps that long stints last. */
+  readonly longest: Readonly<Partial<Record<Tyre, Uncertain>>>;
   /** Factor on the probabilities of safety cars. */
   readonly neutral: number;
 }
@@ -28,13 +32,14 @@ export interface CircuitCalibration {
 export interface PaceCalibration {
   readonly qualifying: number;
   readonly recent: number;
-  /** Share of a lap; scatter of the race's pace around what was foretold. */
-  readonly deviation: number;
+  /** Share of a lap; scatter of the race's pace around what was foretold, by how much is known of a car (`KNOWN`). */
+  readonly deviations: readonly number[];
   /** Share of a lap that a place on the grid stands for where a car set no time. */
   readonly perGridPlace: number;
-  /** Pace in the races before, as a share of a lap, drawn towards the middle of the field where they are few. */
-  readonly drivers: Readonly<Record<string, number>>;
-  readonly teams: Readonly<Record<string, number>>;
+  /** Pace in the races before as a share of a lap, times its weight, and the weight: what is old weighs little. */
+  readonly drivers: Readonly<Record<string, Seen>>;
+  /** Teams by their newest name. */
+  readonly teams: Readonly<Record<string, Seen>>;
 }
 
 export interface CalibrationCard {
@@ -57,6 +62,8 @@ export interface Calibration {
   readonly lapDeviation: number;
   /** s, scatter of the first lap. */
   readonly startDeviation: number;
+  /** s that drivers win on it (negative: lose). */
+  readonly startGains: Readonly<Record<string, number>>;
   readonly firstLapRetirement: number;
   /** Probability a lap after the first. */
   readonly retirement: number;
@@ -79,4 +86,6 @@ export interface Calibration {
   /** For a circuit that no race was seen of. */
   readonly elsewhere: CircuitCalibration;
   readonly circuits: Readonly<Record<string, CircuitCalibration>>;
+  /** What it was made of, for going on with later races. */
+  readonly memory: Memory;
 }

@@ -1,6 +1,6 @@
 /** Calibration: observations of real races to parameters of the simulator, each race's forecast from earlier races only. */
 
-export { type CalibrateOptions, calibrate } from './calibrate.ts';
+export { type CalibrateOptions, calibrate, calibrationOf, isBefore, type RaceKey } from './calibrate.ts';
 export type {
   Calibration,
   CalibrationCard,
@@ -8,5 +8,12 @@ export type {
   PaceCalibration,
   Uncertain,
 } from './calibration.ts';
-export { type Observation, type ObservedCar, type ObservedFlag, observe } from './observe.ts';
+export type { Memory } from './memory.ts';
+export {
+  type Observation,
+  type ObservedCar,
+  type ObservedFlag,
+  type ObservedRun,
+  observe,
+} from './observe.ts';
 export { type Entrant, parametersOf, type RaceEntry } from './parametersOf.ts';

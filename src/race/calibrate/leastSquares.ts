@@ -1,4 +1,4 @@
-/** Least squares with what was known before (ridge towards prior means), and shrinkage of many small estimates to one. */
+/** Least squares with what was known before (ridge towards prior means). */
 
 /** Gathers rows of a linear model and solves it. */
 export class LeastSquares {
@@ -21,6 +21,19 @@ export class LeastSquares {
       for (let j = 0; j < columns.length; j++)
         this.#matrix[columns[i] * this.#size + columns[j]] += scaled * factors[j];
     }
+  }
+
+  /** Rows that were summed up before: upper triangle of the normal equations row by row, then their right-hand side. */
+  addSums(sums: readonly number[]): void {
+    const n = this.#size;
+    let at = 0;
+    for (let i = 0; i < n; i++)
+      for (let j = i; j < n; j++) {
+        const sum = sums[at++];
+        this.#matrix[i * n + j] += sum;
+        if (i !== j) this.#matrix[j * n + i] += sum;
+      }
+    for (let i = 0; i < n; i++) this.#side[i] += sums[at++];
   }
 
   /** What was known of one coefficient; `spread` is relative to the scatter of the rows. */
@@ -66,60 +79,4 @@ function solved(lower: Float64Array, n: number, side: Float64Array): Float64Arra
     x[i] /= lower[i * n + i];
   }
   return x;
-}
-
-/** One of many estimates of the same kind of thing. */
-export interface Estimate {
-  readonly group: string;
-  readonly value: number;
-  readonly variance: number;
-  /** How much it counts beside the others of its group (older ones less); 1 where left out. */
-  readonly weight?: number | undefined;
-}
-
-export interface Shrunk {
-  readonly mean: number;
-  /** Between groups. */
-  readonly variance: number;
-  /** By group, with the variance of what is left unknown. */
-  readonly groups: ReadonlyMap<string, { readonly value: number; readonly variance: number }>;
-}
-
-/**
- * Empirical Bayes: estimates are pooled by group, and groups drawn towards the mean of all by how much they are known
- * (random effects; R. DerSimonian, N. Laird, "Meta-analysis in clinical trials", Controlled Clinical Trials 7, 1986, for
- * the variance between groups). `occasion` is the variance from one occasion to the next within a group.
- */
-export function shrink(estimates: readonly Estimate[], fallback: number, occasion = 0): Shrunk {
-  const pooled = new Map<string, { weight: number; sum: number; square: number }>();
-  for (const { group, value, variance, weight: counts = 1 } of estimates) {
-    const own = pooled.get(group) ?? { weight: 0, sum: 0, square: 0 };
-    const weight = counts / (variance + occasion);
-    pooled.set(group, {
-      weight: own.weight + weight,
-      sum: own.sum + weight * value,
-      square: own.square + weight * counts,
-    });
-  }
-  const rows = [...pooled].map(([group, { weight, sum, square }]) => ({
-    group,
-    value: sum / weight,
-    variance: square / weight ** 2,
-  }));
-  if (rows.length === 0) return { mean: fallback, variance: 0, groups: new Map() };
-  const total = (f: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + f(row), 0);
-  const weights = total((row) => 1 / row.variance);
-  const fixed = total((row) => row.value / row.variance) / weights;
-  const spread = total((row) => (row.value - fixed) ** 2 / row.variance);
-  const scale = weights - total((row) => 1 / row.variance ** 2) / weights;
-  const between = scale > 0 ? Math.max(0, (spread - (rows.length - 1)) / scale) : 0;
-  const mean =
-    total((row) => row.value / (row.variance + between)) / total((row) => 1 / (row.variance + between));
-  const groups = new Map(
-    rows.map(({ group, value, variance }) => {
-      const share = between / (between + variance);
-      return [group, { value: mean + share * (value - mean), variance: share * variance }];
-    }),
-  );
-  return { mean, variance: between, groups };
 }

@@ -2,9 +2,7 @@
  * What one race says of the parameters: a small plain summary of its laps, so that a calibration over a hundred races (or
  * the same without one of them) holds no laps. Nothing of the summary depends on any other race.
  *
- * Lap times are explained by the car, the compound, the age of its tyres and the lap number, with the fuel's weight taken out
- * first. Laps in another car's wake count little. Tyre age and lap number move together, so that the lap number is held
- * near what rubber is known to bring; without that, wear and rubber cannot be told apart.
+ * Lap times are explained (`explain.ts`) with the fuel's weight taken out first; laps in another car's wake count little.
  */
 
 import {
@@ -15,14 +13,15 @@ import {
   type HistoryResultRow,
   type Lap,
   lapTableOf,
+  median,
   type RaceSession,
   stintsOf,
   stopsOf,
   type TrackStatus,
 } from '../../timing/index.ts';
 import type { Tyre } from '../parameters.ts';
-import { usualCircuit, usualTraffic, usualTyres } from '../usual.ts';
-import { LeastSquares } from './leastSquares.ts';
+import { usualCircuit, usualTraffic } from '../usual.ts';
+import { type CleanLap, explain, type Model } from './explain.ts';
 
 export interface ObservedCar {
   readonly car: CarNumber;
@@ -39,6 +38,14 @@ export interface ObservedCar {
   /** Race pace against the mean of the field, as a share of the lap; null where there are too few clean laps. */
   readonly pace: number | null;
   readonly paceVariance: number;
+}
+
+/** One car's race by its sets of tyres. */
+export interface ObservedRun {
+  readonly grid: number;
+  readonly tyres: readonly Tyre[];
+  /** Laps on each; `free`: the set was given up under green, not because a safety car made the stop cheap. */
+  readonly stints: readonly { readonly laps: number; readonly free: boolean }[];
 }
 
 export type ObservedFlag = 'green' | 'virtualSafetyCar' | 'safetyCar';
@@ -63,8 +70,10 @@ export interface Observation {
     readonly linear: number;
     readonly linearVariance: number;
   }[];
-  /** s that stops for tyres cost, standing still included. */
-  readonly stops: readonly { readonly flag: ObservedFlag; readonly loss: number }[];
+  /** s that stops for tyres cost, standing still included; `early`: under a safety car, before the queue was made. */
+  readonly stops: readonly { readonly flag: ObservedFlag; readonly loss: number; readonly early: boolean }[];
+  /** Tyres of each car that drove the whole of a dry race, set by set; empty where the race was wet or stopped. */
+  readonly runs: readonly ObservedRun[];
   readonly neutral: readonly {
     readonly kind: 'safetyCar' | 'virtualSafetyCar' | 'red';
     /** Leader's lap on which it began. */
@@ -75,22 +84,22 @@ export interface Observation {
   }[];
   /** Cars within a second of another at the line: s a lap that they should have been faster, and whether they were past a lap later. */
   readonly chases: readonly { readonly advantage: number; readonly passed: boolean }[];
-  /** Places won or lost on lap 1, among those that ended it. */
-  readonly firstLap: readonly number[];
+  /** Places won (negative: lost) on lap 1, among those that ended it. */
+  readonly firstLap: readonly { readonly driver: string; readonly places: number }[];
 }
 
 /** s; wakes shorter than this slow a car, so that such laps count less. */
 const WAKE = 1.2;
 const WAKE_WEIGHT = 0.15;
-/** Clean laps that a car needs for its pace to be told. */
-const ENOUGH = 8;
 /** A lap this much slower than the car's median was no racing lap. */
 const SLOW = 1.06;
-/** s; usual scatter of clean laps, in which priors are expressed. */
-const SCATTER = 0.4;
 /** Share of the field's laps on wet tyres from which a race says nothing of dry pace. */
 const WET_SHARE = 0.15;
 const CHASE = 1;
+/** s after which cars stand in the queue behind a safety car, so that lap times no more say what a stop costs. */
+const QUEUED = 220;
+/** More sets than this were no plan. */
+const MOST_SETS = 5;
 
 /** From the softest; before 2019 compounds had names of their own. */
 const SOFTNESS: readonly Compound[] = [
@@ -119,15 +128,6 @@ function tyresOf(compounds: ReadonlySet<Compound>, season: number): ReadonlyMap<
   return named;
 }
 
-interface CleanLap {
-  readonly car: CarNumber;
-  readonly lap: number;
-  readonly seconds: number;
-  readonly tyre: Tyre;
-  readonly age: number;
-  readonly weight: number;
-}
-
 /** `results` and `qualifying`: the rows of this race. Null where the session has no laps or the books no result. */
 export function observe(
   session: RaceSession,
@@ -152,6 +152,7 @@ export function observe(
   const isDry = wetLaps < WET_SHARE * driven.length;
   const clean = isDry ? cleanLaps() : [];
   const model = clean.length > 100 ? explain(clean) : null;
+  const retiredAt = retirements();
   const neutral = neutralOf();
   return {
     id: session.id,
@@ -163,12 +164,8 @@ export function observe(
     baseLap: model?.base ?? null,
     lapDeviation: model?.deviation ?? null,
     tyres: model?.tyres ?? [],
-    stops: isDry
-      ? stopsOf(session).flatMap(({ kind, loss, trackStatus }) => {
-          const flag = flagOf(trackStatus);
-          return kind !== 'tyres' || loss === null || flag === null ? [] : [{ flag, loss: loss.loss }];
-        })
-      : [],
+    stops: isDry ? stopLosses() : [],
+    runs: wetLaps === 0 && neutral.every(({ kind }) => kind !== 'red') ? runs() : [],
     neutral,
     chases: model === null ? [] : chasesOf(model),
     firstLap: firstLaps(),
@@ -199,7 +196,6 @@ export function observe(
     );
     const known = [...times.values()].filter((time) => time !== null);
     const usual = known.length > 0 ? median(known) : 0;
-    const retired = retirements();
     return started.map((row) => {
       const car = row.car ?? 0;
       const best = times.get(row.driver) ?? null;
@@ -210,7 +206,7 @@ export function observe(
         team: row.team,
         grid: row.grid === null || row.grid === 0 ? started.length : row.grid,
         finish: row.order,
-        retiredOn: retired.get(car) ?? null,
+        retiredOn: retiredAt.get(car) ?? null,
         qualifying: best === null ? null : best / usual - 1,
         pace: model === null || own === undefined ? null : own.pace / model.base,
         paceVariance: model === null || own === undefined ? 0 : own.variance / model.base ** 2,
@@ -229,7 +225,7 @@ export function observe(
   function neutralOf(): Observation['neutral'] {
     const ends = leaderEnds(table.laps);
     const lapAt = (time: number) => ends.findIndex((end) => end > time) + 1 || laps;
-    const stopped = [...retirements().values()].map((done) => done + 1);
+    const stopped = [...retiredAt.values()].map((done) => done + 1);
     return table.statuses.flatMap(({ from, to, status }) => {
       const kind =
         status === 'safetyCar'
@@ -266,14 +262,58 @@ export function observe(
     return found;
   }
 
-  function firstLaps(): number[] {
+  function firstLaps(): Observation['firstLap'] {
     const ended = started.flatMap((row) => {
       const first = row.car === null ? undefined : table.laps.get(row.car)?.[0];
-      return first?.lap === 1 && first.end !== null && row.grid ? [{ grid: row.grid, end: first.end }] : [];
+      return first?.lap === 1 && first.end !== null && row.grid
+        ? [{ driver: row.driver, grid: row.grid, end: first.end }]
+        : [];
     });
     const byGrid = [...ended].sort((a, b) => a.grid - b.grid);
     const byEnd = [...ended].sort((a, b) => a.end - b.end);
-    return byGrid.map((row, i) => i - byEnd.indexOf(row));
+    return byGrid.map((row, i) => ({ driver: row.driver, places: i - byEnd.indexOf(row) }));
+  }
+
+  /**
+   * What stops cost beyond the usual time in the lane is left out: repairs after the accident that brought the safety car
+   * out, and waiting behind the other car of the team, are not the price of stopping under it.
+   */
+  function stopLosses(): Observation['stops'] {
+    const made = stopsOf(session).filter(({ kind, loss }) => kind === 'tyres' && loss !== null);
+    const lane = median(
+      made.flatMap(({ laneTime, trackStatus }) =>
+        laneTime !== null && flagOf(trackStatus) === 'green' ? [laneTime] : [],
+      ),
+    );
+    return made.flatMap(({ loss, trackStatus, laneTime, pitIn }) => {
+      const flag = flagOf(trackStatus);
+      if (flag === null || loss === null) return [];
+      const longer = flag === 'green' || laneTime === null || Number.isNaN(lane) ? 0 : laneTime - lane;
+      const out = table.statuses.find(({ from, to }) => pitIn !== null && from <= pitIn && pitIn < to);
+      const early = pitIn !== null && out !== undefined && pitIn - out.from < QUEUED;
+      return [{ flag, loss: loss.loss - longer, early }];
+    });
+  }
+
+  function runs(): ObservedRun[] {
+    const stops = stopsOf(session);
+    return started.flatMap((row): ObservedRun[] => {
+      if (row.car === null || retiredAt.has(row.car) || row.status === 'retired') return [];
+      const own = stints.filter((stint) => stint.car === row.car);
+      const tyres = own.flatMap((stint) => named.get(stint.compound) ?? []);
+      if (own.length === 0 || tyres.length < own.length || tyres.length > MOST_SETS) return [];
+      const free = (lap: number) =>
+        stops.some(
+          (stop) => stop.car === row.car && stop.lap === lap && flagOf(stop.trackStatus) === 'green',
+        );
+      return [
+        {
+          grid: row.grid === null || row.grid === 0 ? started.length : row.grid,
+          tyres,
+          stints: own.map(({ lapStart, lapEnd }) => ({ laps: lapEnd - lapStart + 1, free: free(lapEnd) })),
+        },
+      ];
+    });
   }
 }
 
@@ -311,93 +351,4 @@ function leaderEnds(laps: ReadonlyMap<CarNumber, readonly Lap[]>): number[] {
     for (const { lap, end } of rows)
       if (end !== null && end < (ends[lap - 1] ?? Number.POSITIVE_INFINITY)) ends[lap - 1] = end;
   return ends;
-}
-
-interface Model {
-  readonly base: number;
-  readonly deviation: number;
-  readonly cars: ReadonlyMap<CarNumber, { readonly pace: number; readonly variance: number }>;
-  readonly tyres: Observation['tyres'];
-  expected(lap: CleanLap): number;
-}
-
-function explain(laps: readonly CleanLap[]): Model | null {
-  const counts = new Map<CarNumber, number>();
-  for (const { car } of laps) counts.set(car, (counts.get(car) ?? 0) + 1);
-  const cars = [...counts.keys()];
-  const [offsets, wear, trend] = [cars.length, cars.length + 3, cars.length + 6];
-  const usual = median(laps.map((lap) => lap.seconds));
-  const columns = ({ car, tyre }: CleanLap) => [
-    cars.indexOf(car),
-    offsets + DRY.indexOf(tyre),
-    wear + DRY.indexOf(tyre),
-    trend,
-  ];
-  const factors = ({ age, lap }: CleanLap) => [1, 1, age, lap - 1];
-  const fitted = (rows: readonly CleanLap[]) => {
-    const squares = new LeastSquares(trend + 1);
-    for (const lap of rows) squares.add(columns(lap), factors(lap), lap.seconds - usual, lap.weight);
-    cars.forEach((_, i) => {
-      squares.prior(i, 0, 2 / SCATTER);
-    });
-    DRY.forEach((tyre, i) => {
-      squares.prior(offsets + i, usualTyres[tyre].offset, (tyre === 'MEDIUM' ? 0.001 : 0.5) / SCATTER);
-      squares.prior(wear + i, usualTyres[tyre].linear, 0.08 / SCATTER);
-    });
-    squares.prior(trend, -usualCircuit.evolution, 0.008 / SCATTER);
-    return squares.solve();
-  };
-  let solution = fitted(laps);
-  let kept = laps;
-  if (solution === null) return null;
-  const told = (values: Float64Array, lap: CleanLap) => {
-    const at = columns(lap);
-    return factors(lap).reduce((sum, factor, i) => sum + factor * values[at[i]], usual);
-  };
-  for (let round = 0; round < 2; round++) {
-    const { values } = solution;
-    kept = laps.filter((lap) => Math.abs(lap.seconds - told(values, lap)) < 3 * SCATTER);
-    const again = fitted(kept);
-    if (again === null) return null;
-    solution = again;
-  }
-  const { values, variances } = solution;
-  const free = kept.filter((lap) => lap.weight === 1);
-  const square = free.reduce((sum, lap) => sum + (lap.seconds - told(values, lap)) ** 2, 0);
-  const deviation = Math.sqrt(square / Math.max(1, free.length - trend));
-  const enough = cars.filter((car) => (counts.get(car) ?? 0) >= ENOUGH);
-  if (enough.length < 5) return null;
-  const mean = enough.reduce((sum, car) => sum + values[cars.indexOf(car)], 0) / enough.length;
-  const variance = deviation * deviation;
-  return {
-    base: usual + mean,
-    deviation,
-    cars: new Map(
-      enough.map((car) => {
-        const i = cars.indexOf(car);
-        return [car, { pace: values[i] - mean, variance: variance * variances[i] }];
-      }),
-    ),
-    tyres: DRY.flatMap((tyre, i) =>
-      laps.some((lap) => lap.tyre === tyre)
-        ? [
-            {
-              tyre,
-              offset: values[offsets + i],
-              offsetVariance: variance * variances[offsets + i],
-              linear: values[wear + i],
-              linearVariance: variance * variances[wear + i],
-            },
-          ]
-        : [],
-    ),
-    expected: (lap) => told(values, lap),
-  };
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

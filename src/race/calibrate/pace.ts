@@ -1,88 +1,91 @@
 /**
  * How fast a car will be in a race, foretold from its qualifying and from the races before. What counts as recent fades by
- * race and faster over a winter, since cars are new then; few races are drawn towards the middle of the field. The two
- * shares are fitted on races whose own past was used in the same way, so that they are as honest as a forecast.
+ * race and faster over a winter, since cars are new then; few races are drawn towards the middle of the field. The shares of
+ * each are fitted on races whose own past was used in the same way, so that they are as honest as a forecast, and so is
+ * what is said of how far off a forecast may be: further where little was seen of driver and car.
  */
 
 import type { PaceCalibration } from './calibration.ts';
 import { LeastSquares } from './leastSquares.ts';
 import type { Observation, ObservedCar } from './observe.ts';
+import { entryOf, meanOf, type Running } from './pools.ts';
+import { rounded } from './rounded.ts';
+import { teamLine } from './teams.ts';
 
 /** Weight of a race against the one after it, and over a winter. */
 const FADE = 0.8;
 const WINTER = 0.35;
-/** Races that "no difference to the field" is worth. */
+/** The same for what is fitted over all cars. */
+const FIT_FADE = 0.99;
+/** Races that "no difference to the field" is worth, and what a race of the other car of a team is worth to a driver. */
 const DOUBT = 1;
+const SHARED = 0.5;
 /** Share of a lap; a time in qualifying worse than this says that something went wrong. */
 const WORST = 0.03;
 /** Share of a lap a place where qualifying is not known and nothing was fitted yet. */
 const GRID_PLACE = 0.0012;
 /** Share of a lap by which pace moves from race to race anyhow. */
 const DAILY = 0.002;
+/** Share of a lap; a forecast that was further off says nothing of a usual day (a damaged car). */
+const ODD = 0.012;
+/** What a forecast of pace is off by before anything is known of it, as a share of a lap, and the cars that it is worth. */
+const USUAL_MISS = 0.003;
+const MISS_WORTH = 60;
+/** Cars are told apart by how much is known of them: weights of driver and team together up to these. */
+export const KNOWN: readonly number[] = [0.5, 1.5, 3, Number.POSITIVE_INFINITY];
 /**
  * Share of what a forecast of pace misses that is the car's own day; the rest is traffic and nursing, which laps show as
  * pace and the simulator has of its own. Chosen so that intervals of 80 % held four of five results of 2019 to 2021.
  */
 const OWN_SHARE = 0.6;
+/** A deviation is this much more than the mean of what was missed (normal curve). */
+const SIGMA = Math.sqrt(Math.PI / 2);
 
-interface Memory {
-  sum: number;
-  weight: number;
-  season: number;
+/** What was seen of a driver or a team: pace times weight, and weight. */
+export type Seen = [sum: number, weight: number];
+
+export interface PaceMemory {
+  readonly drivers: Record<string, Seen>;
+  readonly teams: Record<string, Seen>;
+  /** Normal equations of the fit: upper triangle of the matrix, row by row, then its right-hand side. */
+  readonly fit: number[];
+  /** By how much was known of a car: cars, and what forecasts of their pace missed. */
+  readonly misses: Running[];
+  /** Qualifying by grid: sums of place times share, and of squares of places. */
+  readonly perPlace: [product: number, square: number];
 }
 
-/** Pace in the races so far, of drivers and of teams. */
-class Form {
-  readonly #drivers = new Map<string, Memory>();
-  readonly #teams = new Map<string, Memory>();
-
-  learn(race: Observation): void {
-    for (const memory of [...this.#drivers.values(), ...this.#teams.values()]) fade(memory, race.season);
-    for (const { driver, team, pace } of race.cars) {
-      if (pace === null) continue;
-      remember(this.#drivers, driver, pace, 1, race.season);
-      remember(this.#teams, team, pace, 0.5, race.season);
-    }
-  }
-
-  /** What the past says of a driver in a car of that team. */
-  recent(driver: string, team: string): number {
-    const own = this.#drivers.get(driver);
-    const others = this.#teams.get(team);
-    const [weight, shared] = [own?.weight ?? 0, others?.weight ?? 0];
-    return ((own?.sum ?? 0) + (others?.sum ?? 0)) / (weight + shared + DOUBT);
-  }
-
-  shares(): { drivers: Record<string, number>; teams: Record<string, number> } {
-    const of = (map: Map<string, Memory>) =>
-      Object.fromEntries(
-        [...map]
-          .filter(([, { weight }]) => weight > 0.05)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, { sum, weight }]) => [name, rounded(sum / (weight + DOUBT), 6)]),
-      );
-    return { drivers: of(this.#drivers), teams: of(this.#teams) };
-  }
+export function blankPace(): PaceMemory {
+  return {
+    drivers: {},
+    teams: {},
+    fit: [0, 0, 0, 0, 0],
+    misses: KNOWN.map(() => [0, 0]),
+    perPlace: [0, 0],
+  };
 }
 
-function fade(memory: Memory, season: number): void {
-  const by = FADE * (season > memory.season ? WINTER : 1);
-  memory.sum *= by;
-  memory.weight *= by;
-  memory.season = season;
+/** What the past says of a driver in a car of that team, and how much there is of it. */
+export function recentOf(
+  { drivers, teams }: Pick<PaceMemory, 'drivers' | 'teams'>,
+  driver: string,
+  team: string,
+): { readonly pace: number; readonly known: number } {
+  const [own, others] = [drivers[driver] ?? [0, 0], teams[teamLine(team)] ?? [0, 0]];
+  const known = own[1] + others[1];
+  return { pace: (own[0] + others[0]) / (known + DOUBT), known };
 }
 
-function remember(
-  map: Map<string, Memory>,
-  name: string,
-  pace: number,
-  weight: number,
-  season: number,
-): void {
-  const memory = map.get(name) ?? { sum: 0, weight: 0, season };
-  memory.sum += pace * weight;
-  memory.weight += weight;
-  map.set(name, memory);
+export function knownCell(known: number): number {
+  return KNOWN.findIndex((limit) => known < limit);
+}
+
+export function winterPace(memory: PaceMemory): void {
+  for (const seen of [...Object.values(memory.drivers), ...Object.values(memory.teams)]) scale(seen, WINTER);
+}
+
+function scale(row: number[], by: number): void {
+  for (let i = 0; i < row.length; i++) row[i] *= by;
 }
 
 /** What qualifying says, as a share of a lap around the field's mean. */
@@ -98,52 +101,76 @@ export function qualifyingShares(
   return shares.map((share) => share - mean);
 }
 
-/** `races` in order of time. */
-export function paceOf(races: readonly Observation[]): PaceCalibration & { readonly form: Form } {
-  const form = new Form();
+function solved({ fit }: PaceMemory): readonly [qualifying: number, recent: number] {
   const squares = new LeastSquares(2);
   squares.prior(0, 0.5, 0.3 / DAILY);
   squares.prior(1, 0.4, 0.3 / DAILY);
-  const rows: { quali: number; recent: number; pace: number; variance: number }[] = [];
-  const perPlace = gridPlace(races);
-  for (const race of races) {
-    const shares = qualifyingShares(race.cars, perPlace);
-    race.cars.forEach((car, i) => {
-      if (car.pace === null) return;
-      const recent = form.recent(car.driver, car.team);
-      const weight = 1 / (car.paceVariance + DAILY * DAILY);
-      squares.add([0, 1], [shares[i], recent], car.pace, weight);
-      rows.push({ quali: shares[i], recent, pace: car.pace, variance: car.paceVariance });
-    });
-    form.learn(race);
-  }
+  squares.addSums(fit);
   const [qualifying, recent] = squares.solve()?.values ?? [0.5, 0.4];
-  // By rank, since single outliers (a damaged car) say nothing of a usual day.
-  const left = rows.map((row) => Math.abs(row.pace - qualifying * row.quali - recent * row.recent));
-  const typical = left.sort((a, b) => a - b)[Math.floor(left.length * 0.683)] ?? 0.003;
-  return {
-    form,
-    qualifying: rounded(qualifying, 4),
-    recent: rounded(recent, 4),
-    deviation: rounded(OWN_SHARE * typical, 5),
-    perGridPlace: rounded(perPlace, 6),
-    ...form.shares(),
-  };
+  return [qualifying, recent];
 }
 
-/** Share of a lap a place of the grid, from those that set a time. */
-function gridPlace(races: readonly Observation[]): number {
-  let [product, square] = [0, 0];
-  for (const { cars } of races)
-    for (const { grid, qualifying } of cars) {
-      if (qualifying === null || qualifying > WORST) continue;
-      const place = grid - (cars.length + 1) / 2;
-      product += place * qualifying;
-      square += place * place;
-    }
+function gridPlace({ perPlace: [product, square] }: PaceMemory): number {
   return square > 0 ? product / square : GRID_PLACE;
 }
 
-export function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+export function learnPace(memory: PaceMemory, race: Observation): void {
+  const { drivers, teams, fit, misses, perPlace } = memory;
+  const shares = qualifyingShares(race.cars, gridPlace(memory));
+  const [qualifying, recent] = solved(memory);
+  for (const row of [fit, perPlace, ...misses]) scale(row, FIT_FADE);
+  race.cars.forEach((car, i) => {
+    if (car.qualifying !== null && car.qualifying <= WORST) {
+      const place = car.grid - (race.cars.length + 1) / 2;
+      perPlace[0] += place * car.qualifying;
+      perPlace[1] += place * place;
+    }
+    if (car.pace === null) return;
+    const past = recentOf(memory, car.driver, car.team);
+    const weight = 1 / (car.paceVariance + DAILY * DAILY);
+    const factors = [shares[i], past.pace];
+    let at = 0;
+    for (let a = 0; a < factors.length; a++)
+      for (let b = a; b < factors.length; b++) fit[at++] += weight * factors[a] * factors[b];
+    for (const factor of factors) fit[at++] += weight * factor * car.pace;
+    const miss = Math.abs(car.pace - qualifying * factors[0] - recent * factors[1]);
+    const cell = misses[knownCell(past.known)];
+    cell[0]++;
+    cell[1] += Math.min(ODD, miss);
+  });
+  for (const seen of [...Object.values(drivers), ...Object.values(teams)]) scale(seen, FADE);
+  for (const { driver, team, pace } of race.cars) {
+    if (pace === null) continue;
+    remember(drivers, driver, pace, 1);
+    remember(teams, teamLine(team), pace, SHARED);
+  }
+}
+
+function remember(seen: Record<string, Seen>, name: string, pace: number, weight: number): void {
+  const own = entryOf(seen, name, () => [0, 0]);
+  own[0] += pace * weight;
+  own[1] += weight;
+}
+
+export function paceOf(memory: PaceMemory): PaceCalibration {
+  const [qualifying, recent] = solved(memory);
+  const all = memory.misses.reduce<Running>((sum, row) => [sum[0] + row[0], sum[1] + row[1]], [0, 0]);
+  const usual = meanOf(all, USUAL_MISS, MISS_WORTH);
+  return {
+    qualifying: rounded(qualifying, 4),
+    recent: rounded(recent, 4),
+    deviations: memory.misses.map((row) => rounded(OWN_SHARE * SIGMA * meanOf(row, usual, MISS_WORTH), 5)),
+    perGridPlace: rounded(gridPlace(memory), 6),
+    drivers: named(memory.drivers),
+    teams: named(memory.teams),
+  };
+}
+
+function named(seen: Record<string, Seen>): Record<string, Seen> {
+  return Object.fromEntries(
+    Object.entries(seen)
+      .filter(([, [, weight]]) => weight > 0.05)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, [sum, weight]]) => [name, [rounded(sum, 6), rounded(weight, 4)]]),
+  );
 }

@@ -3,7 +3,9 @@
 import type { RaceParameters } from '../parameters.ts';
 import { usualCar, usualCircuit, usualParameters } from '../usual.ts';
 import type { Calibration } from './calibration.ts';
-import { qualifyingShares } from './pace.ts';
+import { habitsOf } from './habits.ts';
+import { knownCell, qualifyingShares, recentOf } from './pace.ts';
+import { teamLine } from './teams.ts';
 
 export interface Entrant {
   readonly car: number;
@@ -29,6 +31,9 @@ const ACCIDENTS = 0.45;
 const DRS_EARLIER = 2024;
 /** Relative; beyond it a draw would be of another kind of tyre. */
 const MOST_WEAR = 0.6;
+/** Share of the race beyond the stints seen here, and laps, before which no tyre falls off. */
+const LONGER = 0.1;
+const LEAST_CLIFF = 15;
 
 export function parametersOf(calibration: Calibration, race: RaceEntry, season: number): RaceParameters {
   const circuit = calibration.circuits[race.place] ?? calibration.elsewhere;
@@ -36,12 +41,14 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
   const { pace, neutral } = calibration;
   const shares = qualifyingShares(race.cars, pace.perGridPlace);
   const cars = race.cars.map(({ car, driver, team }, i) => {
-    const retirement = calibration.teamRetirement[team] ?? calibration.retirement;
+    const retirement = calibration.teamRetirement[teamLine(team)] ?? calibration.retirement;
+    const past = recentOf(pace, driver, team);
     return {
       ...usualCar(car, team, race.laps),
-      pace: baseLap * (pace.qualifying * shares[i] + pace.recent * recentOf(calibration, driver, team)),
-      paceDeviation: baseLap * pace.deviation,
+      pace: baseLap * (pace.qualifying * shares[i] + pace.recent * past.pace),
+      paceDeviation: baseLap * pace.deviations[knownCell(past.known)],
       lapDeviation: calibration.lapDeviation,
+      start: calibration.startGains[driver] ?? 0,
       failure: retirement * (1 - ACCIDENTS),
       accident: retirement * ACCIDENTS,
     };
@@ -65,6 +72,7 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
       offset: all.offset,
       linear: own.value,
       quadratic: 0,
+      cliffAge: Math.max(LEAST_CLIFF, Math.ceil(race.laps * ((circuit.longest[name]?.value ?? 0) + LONGER))),
       wearDeviation: Math.min(MOST_WEAR, Math.hypot(all.wearDeviation, own.deviation / own.value)),
     };
   }
@@ -74,9 +82,11 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
     virtualSafetyCar: Math.min(0.3, chance(neutral.after.virtualSafetyCar)),
     red: Math.min(0.1, neutral.after.red),
   };
+  const habits = habitsOf(calibration.memory.habits, race.place in calibration.circuits ? race.place : null);
   const isEarly = season >= DRS_EARLIER;
   return {
     ...usual,
+    ...(habits !== null && { habits }),
     tyres,
     start: {
       ...usual.start,
@@ -98,10 +108,4 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
       virtualSafetyCarLaps: neutral.virtualSafetyCarLaps,
     },
   };
-}
-
-function recentOf({ pace }: Calibration, driver: string, team: string): number {
-  const [own, shared] = [pace.drivers[driver], pace.teams[team]];
-  if (own !== undefined && shared !== undefined) return (2 * own + shared) / 3;
-  return own ?? shared ?? 0;
 }

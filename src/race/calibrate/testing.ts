@@ -14,11 +14,22 @@ export interface Made {
   readonly neutral?: Observation['neutral'] | undefined;
   /** Lap on which the last car retired. */
   readonly retiredOn?: number | undefined;
+  readonly runs?: Observation['runs'] | undefined;
 }
 
 /** Twenty cars, a thousandth of a lap from one to the next, in qualifying as in the race. */
 export function madeObservation(made: Made): Observation {
-  const { season, round, place, stop = 22, wear = 0.06, chases = [], neutral = [], retiredOn } = made;
+  const {
+    season,
+    round,
+    place,
+    stop = 22,
+    wear = 0.06,
+    chases = [],
+    neutral = [],
+    retiredOn,
+    runs = [],
+  } = made;
   return {
     id: `${season}-${String(round).padStart(2, '0')}-${place}`,
     season,
@@ -45,9 +56,13 @@ export function madeObservation(made: Made): Observation {
       linear: wear,
       linearVariance: 1e-6,
     })),
-    stops: Array.from({ length: 20 }, () => ({ flag: 'green', loss: stop })),
+    stops: Array.from({ length: 20 }, () => ({ flag: 'green', loss: stop, early: false })),
     neutral,
     chases,
-    firstLap: Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+    firstLap: Array.from({ length: 20 }, (_, i) => ({
+      driver: `driver ${i + 1}`,
+      places: i % 2 === 0 ? 1 : -1,
+    })),
+    runs,
   };
 }
