@@ -4,6 +4,7 @@
  * runtime) runs.
  */
 
+export type { Dtype } from './dtype.ts';
 export { GraphError, ShapeError } from './error.ts';
 export * from './initial.ts';
 export * as layers from './layers/index.ts';
@@ -21,4 +22,4 @@ export { checkWeights, initialWeights, type Weight, type Weights } from './run/w
 export * from './schedules.ts';
 export { ANY_BATCH, type Shape, shapeText } from './shape.ts';
 export { Tape } from './tape.ts';
-export type { Dtype, Tensor } from './tensor.ts';
+export type { Tensor } from './tensor.ts';

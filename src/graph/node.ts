@@ -3,8 +3,8 @@
  * graphs (pruning, quantising, the reference evaluator) works on this form, and `onnx/write.ts` makes the file of it.
  */
 
+import type { Dtype } from './dtype.ts';
 import type { Shape } from './shape.ts';
-import type { Dtype } from './tensor.ts';
 
 /** Whole numbers become ints; a number that is to be a float stands in an object, since 1 and 1.0 are one in JavaScript. */
 export type Attribute = number | { readonly float: number } | string | readonly number[] | Body;

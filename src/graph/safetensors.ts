@@ -7,10 +7,10 @@
  */
 
 import { z } from 'zod';
+import type { Dtype } from './dtype.ts';
 import { GraphError } from './error.ts';
 import { rawBytes, valuesOf, WIDTH } from './onnx/raw.ts';
 import type { Weight, Weights } from './run/weights.ts';
-import type { Dtype } from './tensor.ts';
 
 const NAMES: Readonly<Record<string, Dtype>> = {
   F32: 'float32',

@@ -7,11 +7,12 @@
  * as operations on the tape (reverse mode; A. Griewank, A. Walther, "Evaluating Derivatives", 2008).
  */
 
+import type { Dtype } from './dtype.ts';
 import { GraphError, ShapeError } from './error.ts';
 import { type Initial, zeros } from './initial.ts';
 import type { Attribute, Body, Constant, Declared, GraphNode } from './node.ts';
 import { checkShape, isSameShape, type Shape, shapeText, sizeOf } from './shape.ts';
-import type { Dtype, Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface Parameter extends Tensor {
   readonly initial: Initial;

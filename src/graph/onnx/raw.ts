@@ -1,6 +1,6 @@
 /** Values as ONNX and safetensors keep them: little-endian, one after the other. */
 
-import type { Dtype } from '../tensor.ts';
+import type { Dtype } from '../dtype.ts';
 
 export function rawBytes(dtype: Dtype, values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   const typed = typedValues(dtype, values);

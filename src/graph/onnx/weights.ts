@@ -2,9 +2,9 @@
 
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema, type TensorProto } from 'onnx-buf';
+import type { Dtype } from '../dtype.ts';
 import { GraphError } from '../error.ts';
 import type { Weight } from '../run/weights.ts';
-import type { Dtype } from '../tensor.ts';
 import { valuesOf, WIDTH } from './raw.ts';
 import { DTYPES } from './write.ts';
 

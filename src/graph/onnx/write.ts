@@ -10,8 +10,8 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
+import type { Dtype } from '../dtype.ts';
 import { type Attribute, type Constant, type Declared, type GraphNode, isBody } from '../node.ts';
-import type { Dtype } from '../tensor.ts';
 import { rawBytes } from './raw.ts';
 
 /** The version of the operators' definitions, and of the file's form that goes with it. */
