@@ -1,6 +1,8 @@
 /** The head of the race page: which race, which lap, what the track is like; and what the data do not have. */
 
+import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/index.ts';
 import { asSentence } from '../ui/sentence.ts';
 import { useClock, useRaceData, useRaceState, useReplay } from './replay.ts';
@@ -48,6 +50,7 @@ export function RaceHeader() {
         </span>
       </p>
       <span className="grow" />
+      {replay.ranked && <ToStrategy lap={before ? 0 : Math.max(0, lap - 1)} />}
       {detail.missing.length > 0 && (
         <details
           ref={missing}
@@ -74,5 +77,26 @@ export function RaceHeader() {
       )}
       <WeatherStrip />
     </header>
+  );
+}
+
+/** What could be done from here: the strategist at this lap, for who is followed, else for who leads. */
+function ToStrategy({ lap }: { lap: number }) {
+  const replay = useReplay();
+  const { detail, charts } = useRaceData();
+  const leader = useRaceState((state) => state?.order[0] ?? null);
+  const car = useObservable(replay.selected) ?? leader;
+  if (car === null) return null;
+  const code = charts.cars.find((each) => each.car === car)?.code ?? String(car);
+  return (
+    <Link
+      to="/races/$id/strategy"
+      params={{ id: detail.id }}
+      search={{ driver: code, lap }}
+      className="button small"
+      title={t.race.strategyHint}
+    >
+      {t.race.strategy}
+    </Link>
   );
 }

@@ -58,7 +58,8 @@ export function Analysis() {
       </div>
       <div
         id={`${id}-panel`}
-        className={`analysis-body ${shown}`}
+        className="analysis-body"
+        data-panel={shown}
         role="tabpanel"
         aria-labelledby={`${id}-${shown}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard

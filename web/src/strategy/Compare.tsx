@@ -47,7 +47,7 @@ export function Compare() {
         primary
       >
         <label className="labelled" title={t.run.simsHint}>
-          {t.run.sims}
+          <span className="compare-sims">{t.run.sims}</span>
           <select className="num" value={sims} onChange={(event) => setSims(Number(event.target.value))}>
             {SIMS.map((each) => (
               <option key={each} value={each}>

@@ -128,7 +128,9 @@ function Forecast({ forecast }: { forecast: ForecastView }) {
                         aria-hidden="true"
                       />
                     </span>
-                    P{each.position10}–P{each.position90}
+                    <span className="reach-text">
+                      P{each.position10}–P{each.position90}
+                    </span>
                   </td>
                   <td className="num" data-label={t.results.columns.points}>
                     {fixed(each.expectedPoints, 1)}

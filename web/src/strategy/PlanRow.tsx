@@ -51,6 +51,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
     <li
       className={chosen ? 'plan-row selected' : 'plan-row'}
       data-plan={plan.name}
+      data-plan-id={plan.id}
       data-tone={tone}
       data-broken={trouble !== null}
     >

@@ -8,9 +8,21 @@ import { t } from '../texts/strategy.ts';
 import { scenariosQuery } from './api.ts';
 import { courseOfPlan } from './moment.ts';
 import { addressOf } from './planText.ts';
+import type { Panel } from './search.ts';
 import { useStrategy } from './strategy.ts';
 
 type Scenario = ScenariosView['scenarios'][number];
+
+/** Where the answer to such a question is shown. */
+const PANEL: Readonly<Record<Scenario['kind'], Panel | undefined>> = {
+  compare: undefined,
+  whatIf: undefined,
+  surface: 'window',
+  optimum: 'suggest',
+  forecast: 'field',
+  hindsight: 'hindsight',
+  season: undefined,
+};
 
 export function Scenarios() {
   const { race, lap } = useStrategy();
@@ -33,14 +45,21 @@ function Row({ scenario }: { scenario: Scenario }) {
   const { kind, lap, car, plans, createdAt, isOutdated, because } = scenario;
   const drafts = plans.map(({ name, plan }, id) => ({ id, name, ...courseOfPlan(plan) }));
   const what = t.scenarios.what(t.scenarios.kind[kind], car === null ? null : codeOf(car), lap);
-  const names = plans.map(({ name }) => name).join(', ');
+  // Of others they are what was found, not what was asked.
+  const asked = kind === 'compare' || kind === 'whatIf';
+  const names = (asked ? plans : []).map(({ name }) => name).join(', ');
   return (
     <li className={isOutdated ? 'outdated' : ''}>
-      {car !== null && plans.length > 0 ? (
+      {car !== null ? (
         <Link
           to="/races/$id/strategy"
           params={{ id: race }}
-          search={{ driver: codeOf(car), lap, plans: addressOf(drafts, lap === 0) }}
+          search={{
+            driver: codeOf(car),
+            lap,
+            ...(asked ? { plans: addressOf(drafts, lap === 0) } : {}),
+            panel: PANEL[kind],
+          }}
           reloadDocument
         >
           {what}

@@ -21,11 +21,15 @@ export function StintEditor({ open }: { open: Open }) {
   const ids = useId();
   useEffect(() => {
     const before = document.activeElement;
-    panel.current?.focus();
+    panel.current?.focus({ preventScroll: true });
+    // The sheet on a phone must not lie over the row that it changes.
+    if (matchMedia('(max-width: 999px)').matches) {
+      document.querySelector(`[data-plan-id="${open.plan}"]`)?.scrollIntoView({ block: 'start' });
+    }
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [open.plan]);
   const plan = plans.find(({ id }) => id === open.plan);
   const stints = plan ? stintsAhead(plan, lap, laps, tyreNow) : [];
   const place = stints.findIndex(({ stop }) => stop === open.stop);

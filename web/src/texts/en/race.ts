@@ -90,6 +90,8 @@ export const racePages = {
     noTiming: 'The library has the result of this race, and no timing to replay.',
     toResult: 'Read the result',
     seconds: (text: string) => `${text} s`,
+    strategy: 'Strategy',
+    strategyHint: 'What plans from this lap on would lead to',
     status: {
       inactive: 'Not started',
       started: 'Under way',
