@@ -5,6 +5,7 @@ import type { JobRecords } from '../../store/index.ts';
 import {
   comparePlans,
   forecastOf,
+  hindsightOf,
   type Optimum,
   optimumOf,
   type Surface,
@@ -15,6 +16,7 @@ import { paint, print, terminalWidth } from '../terminal.ts';
 import type { Asked } from './asked.ts';
 import { basisLines } from './cells.ts';
 import { forecastLines } from './forecast.ts';
+import { hindsightLines } from './hindsight.ts';
 import type { Question } from './keeper.ts';
 import { comparisonOf, optimumLines } from './optimum.ts';
 import { comparisonLines, headline } from './plans.ts';
@@ -79,8 +81,10 @@ function toldOf(asked: Asked, work: Work): Promise<Told> {
       return optimum(asked, work);
     case 'whatIf':
       return otherwise(asked, work);
+    case 'hindsight':
+      return lookBack(asked, work);
     default:
-      throw new Error(`not yet: ${asked.wish}`);
+      return asked.wish satisfies never;
   }
 }
 
@@ -137,6 +141,18 @@ async function otherwise(asked: Asked, work: Work): Promise<Told> {
   return {
     data: found,
     lines: (width) => comparisonLines(found, voice, voice.whatIf(found), width),
+  };
+}
+
+async function lookBack(asked: Asked, work: Work): Promise<Told> {
+  const { session, history, moment } = asked;
+  const question = questionOf(asked, { events: session.events.length });
+  const found = await work.part({ what: 'looking back', weight: 1, question }, (run) =>
+    hindsightOf(session, carIn(asked), { ...run, history }),
+  );
+  return {
+    data: found,
+    lines: (width) => hindsightLines(found, moment.calibration, voice, width),
   };
 }
 

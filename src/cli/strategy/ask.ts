@@ -93,7 +93,7 @@ export async function writable<T>(
   }
 }
 
-async function booksOf(library: Library, { identity }: RaceSession): Promise<HistoryTables | null> {
+export async function booksOf(library: Library, { identity }: RaceSession): Promise<HistoryTables | null> {
   return identity.season === null ? null : library.races.history.season(identity.season);
 }
 

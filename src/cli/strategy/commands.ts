@@ -34,7 +34,7 @@ export function strategyCommand(root: Command): void {
     .option('--forecast', 'the whole field, also with --driver')
     .option('--what-if <plan>', 'another plan in the race as it came, with its safety cars and retirements')
     .option('--hindsight', 'what was driven against what was best, and what was missed')
-    .option('--sims <count>', 'simulated races of each plan', '10000')
+    .option('--sims <count>', 'simulated races of each plan (default: 10000; with --hindsight 2000)')
     .option('--seed <number>', 'the same seed gives the same races', '1')
     .option('--json', 'print data instead of text')
     .addHelpText('after', EXAMPLES)
@@ -42,7 +42,7 @@ export function strategyCommand(root: Command): void {
   strategy
     .command('scores <season>')
     .description('how much of what could be known each team used, over the races of a season in the library')
-    .option('--sims <count>', 'simulated races of each plan', '1000')
+    .option('--sims <count>', 'simulated races of each plan', '200')
     .option('--seed <number>', 'the same seed gives the same races', '1')
     .option('--json', 'print data instead of text')
     .action(later(async () => (await import('./scores.ts')).strategyScores));

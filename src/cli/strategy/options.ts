@@ -16,7 +16,7 @@ export interface StrategyOptions {
   readonly forecast?: boolean;
   readonly whatIf?: string;
   readonly hindsight?: boolean;
-  readonly sims: string;
+  readonly sims?: string;
   readonly seed: string;
   readonly json?: boolean;
 }
@@ -36,6 +36,9 @@ export interface CheckedOptions {
 
 /** Races of each plan; fewer tell nothing, more take minutes for what nobody can see. */
 const SIMS = { least: 100, most: 100_000 } as const;
+const USUAL = 10_000;
+/** A look back asks about many plans at every decision. */
+const USUAL_HINDSIGHT = 2000;
 const MODES: readonly Mode[] = ['push', 'neutral', 'save'];
 
 export async function strategyOf(source: string | undefined, options: StrategyOptions): Promise<void> {
@@ -53,24 +56,25 @@ function check(options: StrategyOptions): CheckedOptions {
   if (mode !== undefined && pace === undefined) {
     throw new InputError(`--mode knows ${MODES.join(', ')}, not "${mode}".`);
   }
+  const wish = wishOf(options);
   return {
-    wish: wishOf(options),
+    wish,
     driver,
     lap: lap === undefined ? 0 : numberFrom('--lap', lap, 0, 1000),
     plans: whatIf === undefined ? (plan ?? []) : [whatIf],
     mode: pace,
-    ...sizeFrom(options),
+    ...sizeFrom(options, wish === 'hindsight' ? USUAL_HINDSIGHT : USUAL),
     json: json === true,
   };
 }
 
-/** How many races, and which. */
-export function sizeFrom({ sims, seed }: Pick<StrategyOptions, 'sims' | 'seed'>): {
-  readonly sims: number;
-  readonly seed: number;
-} {
+/** How many races, `usual` where nothing is said, and which. */
+export function sizeFrom(
+  { sims, seed }: Pick<StrategyOptions, 'sims' | 'seed'>,
+  usual: number,
+): { readonly sims: number; readonly seed: number } {
   return {
-    sims: numberFrom('--sims', sims, SIMS.least, SIMS.most),
+    sims: sims === undefined ? usual : numberFrom('--sims', sims, SIMS.least, SIMS.most),
     seed: numberFrom('--seed', seed, 0, 2 ** 31 - 1),
   };
 }
