@@ -21,5 +21,5 @@ export { type StepResult, Training, type TrainOptions, type TrainState } from '.
 export { checkWeights, initialWeights, type Weight, type Weights } from './run/weights.ts';
 export * from './schedules.ts';
 export { ANY_BATCH, type Shape, shapeText } from './shape.ts';
+export type { Tensor } from './tape.ts';
 export { Tape } from './tape.ts';
-export type { Tensor } from './tensor.ts';

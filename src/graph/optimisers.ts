@@ -6,8 +6,7 @@
 
 import { GraphError } from './error.ts';
 import { plain, plainOf } from './ops/arithmetic.ts';
-import type { Tape } from './tape.ts';
-import type { Tensor } from './tensor.ts';
+import type { Tape, Tensor } from './tape.ts';
 
 /** Names of what a step is fed besides data. */
 export const RATE = 'optimiser.rate';

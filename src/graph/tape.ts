@@ -12,7 +12,14 @@ import { GraphError, ShapeError } from './error.ts';
 import { type Initial, zeros } from './initial.ts';
 import type { Attribute, Body, Constant, Declared, GraphNode } from './node.ts';
 import { checkShape, isSameShape, type Shape, shapeText, sizeOf } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+
+/** A tensor of a graph that is being written: a name, a shape and a kind of number. It holds no values. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: Dtype;
+  readonly tape: Tape;
+}
 
 export interface Parameter extends Tensor {
   readonly initial: Initial;

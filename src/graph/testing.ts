@@ -12,8 +12,7 @@ import { evaluate } from './reference/evaluate.ts';
 import { graphOf } from './run/build.ts';
 import { Predictor } from './run/predict.ts';
 import type { Shape } from './shape.ts';
-import { Tape } from './tape.ts';
-import type { Tensor } from './tensor.ts';
+import { Tape, type Tensor } from './tape.ts';
 
 export type { Nd } from './reference/array.ts';
 export { nd } from './reference/array.ts';

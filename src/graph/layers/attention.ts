@@ -7,7 +7,7 @@ import { dropout } from '../ops/dropout.ts';
 import { matmul } from '../ops/product.ts';
 import { reshape, split, transpose } from '../ops/shaping.ts';
 import { shapeText } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { dense, layerNormalised } from './layers.ts';
 
 /** What is added to a score that must not count. */

@@ -6,8 +6,7 @@ import { nd } from '../reference/array.ts';
 import { evaluate } from '../reference/evaluate.ts';
 import { graphOf } from '../run/build.ts';
 import { initialWeights } from '../run/weights.ts';
-import { Tape } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { Tape, type Tensor } from '../tape.ts';
 import { check, type Given } from '../testing.ts';
 import * as layers from './index.ts';
 

@@ -9,7 +9,7 @@ import { linear } from '../ops/product.ts';
 import { gru, lstm, type RecurrentOptions } from '../ops/recurrent.ts';
 import { concat, gatherRows, reshape } from '../ops/shaping.ts';
 import { axisOf, shapeText } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 
 export interface DenseOptions {
   readonly bias?: boolean | undefined;

@@ -6,7 +6,7 @@ import { add, exp, log, mul, neg, scale, sub } from '../ops/arithmetic.ts';
 import { cumulativeSum } from '../ops/reducing.ts';
 import { gatherRows, pick, reshape } from '../ops/shaping.ts';
 import { isSameShape, shapeText } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { checkSame, weighed } from './weighing.ts';
 
 export interface CrossEntropyOptions {

@@ -2,7 +2,7 @@
 
 import { GraphError } from '../error.ts';
 import { add, scale } from '../ops/arithmetic.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 
 export {
   binaryCrossEntropy,

@@ -1,7 +1,7 @@
 /** Losses: gradients, and values from definitions and tables. */
 
 import { describe, expect, it } from 'vitest';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { check, type Given } from '../testing.ts';
 import * as losses from './index.ts';
 

@@ -6,7 +6,7 @@ import { abs, add, clip, div, exp, maximum, mul, neg, scale, shift, square, sub 
 import { cumulativeSum, mean } from '../ops/reducing.ts';
 import { concat, reshape, slice } from '../ops/shaping.ts';
 import { isSameShape, shapeText } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { checkSame, weighed } from './weighing.ts';
 
 export function meanSquaredError(told: Tensor, truth: Tensor, weights: Tensor | null = null): Tensor {

@@ -4,7 +4,7 @@ import { ShapeError } from '../error.ts';
 import { div, mul, shift } from '../ops/arithmetic.ts';
 import { mean, sum } from '../ops/reducing.ts';
 import { broadcast, isSameShape, shapeText } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 
 /**
  * The mean, or with `weights` (0 for padding) the weighted mean; weights stretch to the shape of the losses. A batch of nothing

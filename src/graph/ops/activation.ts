@@ -1,6 +1,6 @@
 /** Activations, each with its derivative by hand: as few nodes as it takes, since every node of a backward pass costs time. */
 
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { compare, isTrue, plain, plainOf } from './arithmetic.ts';
 
 export function relu(a: Tensor): Tensor {

@@ -1,8 +1,7 @@
 /** Arithmetic element by element, with NumPy's stretching of axes of size 1; a gradient is summed back over what was stretched. */
 
 import { broadcast, isSameShape, type Shape } from '../shape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, tapeOf } from '../tape.ts';
 
 /** Sums a gradient to the shape that its tensor had before it was stretched. */
 export function summedTo(gradient: Tensor, shape: Shape): Tensor {

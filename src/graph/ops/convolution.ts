@@ -2,8 +2,7 @@
 
 import { ShapeError } from '../error.ts';
 import { type Shape, shapeText } from '../shape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, tapeOf } from '../tape.ts';
 import { max, mean } from './reducing.ts';
 import { reshape, take } from './shaping.ts';
 

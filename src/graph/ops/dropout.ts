@@ -1,7 +1,7 @@
 /** Dropout. */
 
 import { GraphError } from '../error.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { isTrue, mul, scale } from './arithmetic.ts';
 
 /**

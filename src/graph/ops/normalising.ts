@@ -2,8 +2,7 @@
 
 import { ShapeError } from '../error.ts';
 import { axisOf, shapeText, sizeOf } from '../shape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, tapeOf } from '../tape.ts';
 import { add, mul, plain, plainOf, scale, sub, summedTo } from './arithmetic.ts';
 import { mean } from './reducing.ts';
 import { reshape } from './shaping.ts';

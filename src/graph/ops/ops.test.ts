@@ -1,7 +1,7 @@
 /** Every operation: its gradient against finite differences, ONNX Runtime against the reference, and values worked out by hand. */
 
 import { describe, expect, it } from 'vitest';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { check, type Given } from '../testing.ts';
 import * as ops from './index.ts';
 

@@ -2,8 +2,7 @@
 
 import { ShapeError } from '../error.ts';
 import { broadcast, type Shape, shapeText, sizeOf } from '../shape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, tapeOf } from '../tape.ts';
 import { summedTo } from './arithmetic.ts';
 import { reshape } from './shaping.ts';
 

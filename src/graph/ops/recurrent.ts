@@ -9,9 +9,7 @@
 
 import { ShapeError } from '../error.ts';
 import { hasAnyBatch, type Shape, shapeText } from '../shape.ts';
-import type { Tape } from '../tape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tape, type Tensor, tapeOf } from '../tape.ts';
 import { plain, plainOf, summedTo } from './arithmetic.ts';
 import { linear } from './product.ts';
 

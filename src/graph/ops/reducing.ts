@@ -1,7 +1,7 @@
 /** Sums and means along axes, and running sums. */
 
 import { axisOf, type Shape, sizeOf } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../tape.ts';
 import { compare, isTrue, plain } from './arithmetic.ts';
 
 interface Along {

@@ -2,8 +2,7 @@
 
 import { ShapeError } from '../error.ts';
 import { axisOf, broadcast, isSameShape, type Shape, shapeText, sizeOf, withSize } from '../shape.ts';
-import { tapeOf } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import { type Tensor, tapeOf } from '../tape.ts';
 import { summedTo } from './arithmetic.ts';
 
 /** The sizes as ONNX wants them: what grows with the batch is worked out at run time. */

@@ -3,8 +3,7 @@
 import { GraphError } from '../error.ts';
 import { type Constant, type Declared, type GraphNode, needed } from '../node.ts';
 import type { GraphFile } from '../onnx/write.ts';
-import type { Tape } from '../tape.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tape, Tensor } from '../tape.ts';
 import { checkWeights, type Weights } from './weights.ts';
 
 /**
