@@ -5,6 +5,7 @@
 
 import {
   bestPlans,
+  checkPlan,
   DRY_TYRES,
   type Plan,
   RaceError,
@@ -112,7 +113,9 @@ export function planThrough(moment: Moment, car: number, lap: number, tyre: Tyre
   };
   try {
     const [{ plan }] = bestPlans(parameters, after, car, { stops: MORE_STOPS, count: 1 });
-    return { start, stops: [{ lap, tyre }, ...plan.stops] };
+    const whole: Plan = { start, stops: [{ lap, tyre }, ...plan.stops] };
+    checkPlan(parameters, situation, car, whole);
+    return whole;
   } catch (error) {
     if (error instanceof RaceError) return null;
     throw error;

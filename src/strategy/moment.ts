@@ -1,6 +1,6 @@
 /**
  * A moment of a race: everything that a simulation from there needs, and nothing that came later. The state is that at the
- * line at which the leader ended the lap, parameters are those of a calibration put to this race, with the form shown and the
+ * line at the end of the lap, of each car at its own (`afterLap.ts`); parameters are those of a calibration put to this race, with the form shown and the
  * weather so far. What surprises: what the cars really did stands in it too (`actual`, `finish`), for comparing; nothing
  * that simulates reads it.
  */
@@ -8,6 +8,8 @@
 import {
   type Calibration,
   type CarPlans,
+  calibrationFor,
+  type Entrant,
   gridSituation,
   latestCalibration,
   parametersOf,
@@ -31,6 +33,7 @@ import {
   Timeline,
 } from '../timing/index.ts';
 import { type Actual, actualOf } from './actual.ts';
+import { type AfterLap, afterLap, withStopsUnderWay } from './afterLap.ts';
 import { entrantsOf } from './entrants.ts';
 import { StrategyError } from './error.ts';
 import type { CalibrationNote, Moment, MomentCar, MomentNote } from './types.ts';
@@ -40,6 +43,8 @@ export interface MomentOptions {
   readonly calibration?: Calibration | undefined;
   /** Grid and qualifying are taken from here where the session does not know them. */
   readonly history?: HistoryTables | null | undefined;
+  /** Who starts where, where the caller knows it already; then nothing of it is looked for in the session or the history. */
+  readonly entrants?: readonly Entrant[] | undefined;
 }
 
 /** Points of a sprint from the first (Sporting Regulations, since 2022); nobody has to change tyres in it. */
@@ -76,17 +81,25 @@ export function momentOf(session: RaceSession, lap: number, options: MomentOptio
     throw new StrategyError(
       `Nobody has ended lap ${lap} of ${id} yet: ask for lap ${lastLap(timeline)} or an earlier one.`,
     );
-  const state = timeline.at(time);
-  const { calibration = latestCalibration } = options;
-  const places = gridPlaces(session, history);
-  const starters = startersOf(session, state, places, lap);
+  const after = lap === 0 ? null : afterLap(session, timeline, lap);
+  const state = after?.state ?? timeline.at(time);
+  // A race that is over is looked at with what was known before it.
+  const { season, round } = identity;
+  const shipped = season === null || round === null ? latestCalibration : calibrationFor(season, round);
+  const { calibration = shipped } = options;
+  const { entrants } = options;
+  const places = entrants === undefined ? gridPlaces(session, history) : placesOf(entrants);
+  const starters = startersOf(session, state, places, lap).filter(
+    ({ car }) => entrants === undefined || places.has(car),
+  );
   const entry = {
     place: identity.place ?? '',
     laps,
-    cars: entrantsOf(session, starters, placesOr(places, state), calibration, history),
+    cars: entrants ?? entrantsOf(session, starters, placesOr(places, state), calibration, history),
   };
   const parameters = parametersNow(calibration, entry, session, state, lap);
-  const situation = lap === 0 ? onTheGrid(starters, state) : underWay(state, id, lap);
+  const situation =
+    after === null ? onTheGrid(starters, state) : underWay(after, id, lap, starters, parameters);
   const plans = plansFor(parameters, situation, lap === 0 ? starters : []);
   return {
     race: id,
@@ -147,7 +160,7 @@ function lapsOf(session: RaceSession, timeline: Timeline, history: HistoryTables
   if (
     !session.events.some((event) => event.type === 'lap') &&
     lastLap(timeline) === 0 &&
-    !isStarting(timeline)
+    (session.results !== null || !isStarting(timeline))
   )
     throw new StrategyError(
       `${session.id} has no lap data: import its timing (a lap table, a recording of live timing) to ask for strategies.`,
@@ -188,6 +201,10 @@ function gridPlaces(session: RaceSession, history: HistoryTables | null): Map<nu
       if (row.car !== null && row.grid !== null) places.set(row.car, row.grid);
   for (const { car, grid } of gridOf(session)) if (grid !== null) places.set(car, grid);
   return places;
+}
+
+function placesOf(entrants: readonly Entrant[]): Map<number, number> {
+  return new Map(entrants.map(({ car, grid }) => [car, grid]));
 }
 
 /** Where no grid is known, pace is foretold from the order at the moment. */
@@ -242,9 +259,19 @@ function startTyre(car: CarState, names: ReturnType<typeof tyreNames>): Tyre | u
   return compound === undefined || compound === null ? undefined : names.get(compound);
 }
 
-function underWay(state: RaceState, id: string, lap: number): Situation {
+function underWay(
+  after: AfterLap,
+  id: string,
+  lap: number,
+  starters: readonly CarState[],
+  parameters: RaceParameters,
+): Situation {
   try {
-    return situationOf(state);
+    const situation = withStopsUnderWay(situationOf(after.state), after, parameters);
+    return {
+      ...situation,
+      cars: situation.cars.filter(({ car }) => starters.some((one) => one.car === car)),
+    };
   } catch (error) {
     if (error instanceof RaceError)
       throw new StrategyError(`${id} cannot be simulated from lap ${lap}: ${error.message}`);

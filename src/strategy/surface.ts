@@ -15,15 +15,13 @@ import { noteOfMoment } from './moment.ts';
 import { type KeptRow, Row } from './row.ts';
 import { questionOf, type Run, sizeOf } from './run.ts';
 import type { Moment, Surface } from './types.ts';
-import { TOLERANCE, windowAround } from './window.ts';
+import { type LapWorth, practiceOf, recommendedWindow } from './window.ts';
 
 export interface SurfaceOptions extends Run {
   /** Laps of the next stop that are looked at; from the next lap to the last sensible one where left out. */
   readonly window?: { readonly from: number; readonly to: number } | undefined;
   /** Every cell gets all the races: some hundred times the work for the same decision. */
   readonly exhaustive?: boolean | undefined;
-  /** Places by which a lap may be worse than the best and still be recommended. */
-  readonly tolerance?: number | undefined;
   /** Coarse answers, the first after a few races of every cell. */
   onPartial?(surface: Surface): void;
 }
@@ -35,6 +33,9 @@ const STEP = 1500;
 const SURE = 3;
 /** Places; differences that nobody would act on. */
 const ALIKE = 0.03;
+/** Places; laps no more than this worse than the best say where the window ends, and must be known to a fifth of it. */
+const NEAR = 1;
+const VAGUE = 0.2;
 /** Share of the work that duels with the neighbours are reckoned at. */
 const DUELS = 0.05;
 
@@ -51,21 +52,13 @@ interface SurfaceState {
  */
 export async function valueSurface(moment: Moment, car: number, options: SurfaceOptions): Promise<Surface> {
   const { sims, seed } = sizeOf(options);
-  const { rollouts, signal, tolerance = TOLERANCE, exhaustive = false } = options;
+  const { rollouts, signal, exhaustive = false } = options;
   const { cells, refused } = candidatesOf(moment, car, options.window);
   const question = questionOf(moment, car, seed);
   const rows = cells.map((cell) => new Row(cell, sims));
   const rounds = roundsOf(sims);
-  const key = JSON.stringify([
-    moment.race,
-    moment.lap,
-    car,
-    seed,
-    sims,
-    tolerance,
-    exhaustive,
-    options.window,
-  ]);
+  const key = JSON.stringify([moment.race, moment.lap, car, seed, sims, exhaustive, options.window]);
+  const practice = practiceOf(moment, car);
   const kept = takenUp(options.checkpoint, key, rows);
   let open = kept === null ? rows : kept.open.map((i) => rows[i]);
   let told = 0;
@@ -79,14 +72,18 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
     seed,
     rollouts: rows.reduce((sum, row) => sum + row.races, 0),
     refused,
-    ...answerOf(rows, moment.parameters.rules.points, tolerance),
+    ...answerOf(rows, moment.parameters.rules.points, practice),
     neighbours,
-    assumptions: [...assumptionsOf(moment), { key: 'restIsBest', values: { tolerance } }],
+    assumptions: [
+      ...assumptionsOf(moment),
+      { key: 'restIsBest', values: {} },
+      { key: 'windowByPractice', values: {} },
+    ],
     isFinal,
   });
   for (let round = kept?.round ?? 0; round < rounds.length && open.length > 1; round++) {
     await fill(question, open, rounds[round], options);
-    if (!exhaustive && round > 0) open = undecided(open, tolerance);
+    if (!exhaustive && round > 0) open = undecided(open);
     options.onPartial?.(surface([], false));
     const done = rows.reduce((sum, row) => sum + row.races, 0);
     const ahead = open.reduce((sum, row) => sum + sims - row.races, 0);
@@ -134,35 +131,38 @@ function bestOf(rows: readonly Row[]): Row {
   return best;
 }
 
-/** Those that may still turn out the best, and laps of the best's compound that may be on either side of the tolerance. */
-function undecided(open: readonly Row[], tolerance: number): Row[] {
+/** Those that may still turn out the best, and laps of the best's compound of which it is not known well how much worse they are. */
+function undecided(open: readonly Row[]): Row[] {
   const best = bestOf(open);
-  const left = open.filter((row) => {
+  return open.filter((row) => {
     if (row === best) return true;
     const { value, error } = row.worseThan(best);
     const doubt = SURE * error;
-    const mayBeBest = value - doubt < 0 && doubt > ALIKE;
-    const mayChangeWindow =
-      row.cell.tyre === best.cell.tyre && Math.abs(value - tolerance) < doubt && doubt > ALIKE;
-    return mayBeBest || mayChangeWindow;
+    const mayBeBest = value < doubt && doubt > ALIKE;
+    const mayMoveWindow = row.cell.tyre === best.cell.tyre && value - doubt < NEAR && doubt > VAGUE;
+    return mayBeBest || mayMoveWindow;
   });
-  return left;
 }
 
 function answerOf(
   rows: readonly Row[],
   points: readonly number[],
-  tolerance: number,
+  practice: Float64Array,
 ): Pick<Surface, 'cells' | 'best' | 'window'> {
   const best = bestOf(rows);
   const { lap, tyre } = best.cell;
-  const alike = rows
-    .filter((row) => row.cell.tyre === tyre)
-    .map((row) => ({ lap: row.cell.lap, worse: row === best ? 0 : row.worseThan(best).value }));
+  const least = new Map<number, number>();
+  for (const row of rows) {
+    const worse = row === best ? 0 : Math.max(0, row.worseThan(best).value);
+    least.set(row.cell.lap, Math.min(worse, least.get(row.cell.lap) ?? worse));
+  }
+  const laps = [...least].map(([at, worse]): LapWorth => ({ lap: at, worse })).sort((a, b) => a.lap - b.lap);
+  const { from, to } = recommendedWindow(laps, practice);
+  const inside = laps.filter((one) => one.lap >= from && one.lap <= to);
   return {
     cells: rows.map((row) => row.told(points, best)),
     best: { lap, tyre },
-    window: { ...windowAround(alike, lap, tolerance), tyre, tolerance },
+    window: { from, to, tyre, tolerance: Math.max(...inside.map(({ worse }) => worse)) },
   };
 }
 

@@ -167,7 +167,7 @@ export interface Surface {
   /** Compounds that cannot be fitted, with why. */
   readonly refused: readonly { readonly tyre: Tyre; readonly sentence: string }[];
   readonly best: { readonly lap: number; readonly tyre: Tyre };
-  /** Laps that are not worse than the best by more than what can be told apart, or than `tolerance` in expected position. */
+  /** When to stop, by worth and by what teams do here (`window.ts`); no lap in it is more than `tolerance` places worse than the best. */
   readonly window: {
     readonly from: number;
     readonly to: number;
