@@ -1,4 +1,5 @@
 /** The learning room: data with names and units, training that survives, metrics with intervals, trees, and explanations. */
 
+export * from './data/index.ts';
 export { LearningError } from './error.ts';
 export * as metrics from './metrics/index.ts';
