@@ -90,6 +90,35 @@ describe('a situation out of a state', () => {
     expect(cars[2].age).toBe(1);
   });
 
+  it('keeps distances behind a safety car, however slow the lap of the first was', () => {
+    const slow = madeState([madeCar(1, [100, 190, 330]), madeCar(2, [104, 196]), madeCar(3, [105, 198])], {
+      trackStatus: 'safetyCar',
+    });
+    expect(situationOf(slow).cars.map(({ time }) => time)).toEqual([330, 336, 338]);
+  });
+
+  it('has what is still to come of a stop: who is in the lane, or just left it, is that much later', () => {
+    const pitIn = (at: number) => (lap: number) => ({ pitIn: lap === at ? 1 : null });
+    const circuit = { pitLoss: { green: 17.4, virtualSafetyCar: 10, safetyCar: 8 }, outLapShare: 0.85 };
+    const times = (cars: Parameters<typeof madeState>[0]) =>
+      situationOf(madeState(cars), circuit).cars.map(({ car, time }) => [car, Math.round(time * 100) / 100]);
+    // 17.4 s through the lane and 2.6 s standing: 17 s of them behind the line, 3 s before it.
+    expect(times([madeCar(1, [100, 190]), madeCar(2, [102], {}, pitIn(1))])).toEqual([
+      [1, 190],
+      [2, 192 + 17],
+    ]);
+    // The first comes in himself: he is late, and nobody else is by that.
+    expect(times([madeCar(1, [100, 193], {}, pitIn(2)), madeCar(2, [102])])).toEqual([
+      [1, 193 + 17],
+      [2, 193],
+    ]);
+    const stop = { lap: 1, pitIn: 1, pitOut: 2, laneTime: 1, stationaryTime: null, underRed: true };
+    expect(times([madeCar(1, [100, 190]), madeCar(2, [102], { stops: [stop] }, pitIn(1))])).toEqual([
+      [1, 190],
+      [2, 192],
+    ]);
+  });
+
   it('before the start is the grid, the pit lane behind it', () => {
     const { lap, cars } = situationOf(
       madeState([madeCar(5, [], { grid: 0 }), madeCar(7, [], { grid: 2 }), madeCar(9, [], { grid: 1 })]),

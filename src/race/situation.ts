@@ -2,18 +2,28 @@
  * From a race that is under way (live, or replayed to some lap) to the place from which the simulator goes on. It goes on
  * from the line at which the leader ended his last lap; what others have done of the next one is not looked at.
  *
- * What surprises: a lapped car has not ended the leader's lap. It is given the time at which it would, at its own recent
- * pace, since the simulator compares all cars at the same lap.
+ * What surprises: when the leader ends his lap the others have not. Each is given the time at which it would: as far behind
+ * him as it was at its own last line, and slower by its recent pace where that is laps ago. So a safety car slows all alike.
+ * Since most of a stop lies behind the line, a car that is in the lane or has just left it is that much later.
  */
 
 import type { CarState, Compound, LapEvent, RaceState } from '../timing/index.ts';
 import { RaceError } from './error.ts';
-import { DRY_TYRES, TYRES, type Tyre } from './parameters.ts';
+import { type CircuitParameters, DRY_TYRES, TYRES, type Tyre } from './parameters.ts';
 import type { CarSituation, Situation } from './plan.ts';
+import { usualCircuit, usualStops } from './usual.ts';
 
 /** Laps from which a car's recent pace is taken, and how many laps behind the leader a car may be to be in the race. */
 const RECENT = 5;
 const LOST = 12;
+/** s standing still, a usual one (`usual.ts`). */
+const IN_A_STOP = usualStops.fastest + usualStops.scale;
+
+/** s of a stop before and behind the line. */
+interface StopCost {
+  readonly beforeLine: number;
+  readonly behindLine: number;
+}
 
 /** Softest first: before 2019 compounds had names of their own. */
 const SOFTNESS: readonly Compound[] = [
@@ -30,7 +40,10 @@ const SOFTNESS: readonly Compound[] = [
  * The situation at the end of the leader's last lap, or at the start where nobody ended one (then cars are in order of the
  * grid as far as it is known). Throws RaceError where no car is running.
  */
-export function situationOf(state: RaceState): Situation {
+export function situationOf(
+  state: RaceState,
+  circuit: Pick<CircuitParameters, 'pitLoss' | 'outLapShare'> = usualCircuit,
+): Situation {
   const running = state.order.flatMap((number) => {
     const car = state.cars[number];
     return car === undefined || car.status === 'retired' || car.status === 'stopped' ? [] : [car];
@@ -54,12 +67,24 @@ export function situationOf(state: RaceState): Situation {
       cars: grid.map((car) => situationOfCar(car, 0, tyreOf)),
     };
   }
+  const head = running.reduce((best, car) => (endOf(car, lap) < endOf(best, lap) ? car : best));
+  const cost = circuit.pitLoss[flag] + IN_A_STOP;
+  const stopCost = { behindLine: circuit.outLapShare * cost, beforeLine: (1 - circuit.outLapShare) * cost };
+  const his = recentPace(head.history);
+  const usual = middle(running.flatMap((car) => recentPace(car.history) ?? []));
+  // Over one lap the field keeps its distances; a car that is laps behind loses some more by its own pace.
+  const slower = (laps: number, own: number | null) =>
+    flag !== 'green' || his === null || usual === null ? 0 : (laps > 1 && own !== null ? own : usual) - his;
   const cars = running.flatMap((car): CarSituation[] => {
-    const time = timeAt(car, lap);
+    const time = timeAt(car, lap, head, stopCost, slower);
     return time === null ? [] : [situationOfCar(car, time, tyreOf)];
   });
   if (cars.length === 0) throw new RaceError(`No car has a time at the end of lap ${lap}.`);
   return { lap, flag, greenLaps: flag === 'green' ? lap : 0, cars };
+}
+
+function endOf({ history }: CarState, lap: number): number {
+  return history.find((one) => one.lap === lap)?.time ?? Number.POSITIVE_INFINITY;
 }
 
 function gridPlace(car: CarState): number {
@@ -67,22 +92,48 @@ function gridPlace(car: CarState): number {
   return car.grid === null ? 2000 : car.grid === 0 ? 1000 : car.grid;
 }
 
-/** s, session time at the end of that lap; of a lapped car by its pace. Null for one that is long gone. */
-function timeAt(car: CarState, lap: number): number | null {
-  const own = car.history.find((one) => one.lap === lap);
-  if (own !== undefined) return own.time;
-  const last = car.history.at(-1);
+/** s, session time at the end of that lap with the stops that are under way; null for a car that is long gone. */
+function timeAt(
+  car: CarState,
+  lap: number,
+  head: CarState,
+  stopCost: StopCost,
+  slower: (laps: number, own: number | null) => number,
+): number | null {
+  const last = car.history.findLast((one) => one.lap <= lap);
   if (last === undefined || lap - last.lap > LOST) return null;
-  const pace = recentPace(car.history);
-  return pace === null ? null : last.time + (lap - last.lap) * pace;
+  // Nobody loses time by a stop while the race is stopped.
+  const isUnderRed = car.stops.some((stop) => stop.lap === last.lap && stop.underRed);
+  const stop = last.pitIn === null || isUnderRed ? 0 : stopCost.behindLine;
+  if (last.lap === lap) return last.time + stop;
+  const laps = lap - last.lap;
+  const own = recentPace(car.history);
+  const driven = timeOf(head, last.lap, lap, stopCost) ?? (own === null ? null : laps * own);
+  if (driven === null) return null;
+  const ended = head.history.findLast((one) => one.lap === lap)?.time ?? Number.NEGATIVE_INFINITY;
+  return Math.max(ended, last.time + driven + laps * slower(laps, own) + stop);
+}
+
+/** s that a car took from the end of one lap to that of another, less what it lost by stopping. */
+function timeOf({ history }: CarState, from: number, to: number, stopCost: StopCost): number | null {
+  const [begun, ended] = [from, to].map((lap) => history.find((one) => one.lap === lap)?.time);
+  if (begun === undefined || ended === undefined) return null;
+  let lost = 0;
+  for (const { lap, pitIn } of history) {
+    if (pitIn === null) continue;
+    if (lap >= from && lap < to) lost += stopCost.behindLine;
+    if (lap > from && lap <= to) lost += stopCost.beforeLine;
+  }
+  return ended - begun - lost;
 }
 
 function recentPace(history: readonly LapEvent[]): number | null {
-  const times = history
-    .slice(-RECENT)
-    .flatMap((lap) => lap.duration ?? [])
-    .sort((a, b) => a - b);
-  return times.length === 0 ? null : times[times.length >> 1];
+  return middle(history.slice(-RECENT).flatMap((lap) => lap.duration ?? []));
+}
+
+function middle(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length === 0 ? null : sorted[sorted.length >> 1];
 }
 
 function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compound, Tyre>): CarSituation {

@@ -4,10 +4,11 @@
  * still on theirs, and after lap 1 nobody else has a time.
  *
  * What surprises: a car that comes in at the end of the lap stands in the lane at its line. The stop belongs to that lap, so
- * that the car leaves it with its new tyres and the time that such a stop costs here (how long this one took is not known yet).
+ * that the car leaves it on its new tyres, later by what such a stop costs here (`situationOf`; how long this one takes is not
+ * known yet).
  */
 
-import { type RaceParameters, type Situation, type Tyre, tyreNames } from '../race/index.ts';
+import { type Situation, type Tyre, tyreNames } from '../race/index.ts';
 import {
   type RaceEvent,
   type RaceSession,
@@ -64,12 +65,8 @@ function fittedAt(
   return fitting;
 }
 
-/** The same situation with the stops made that are under way. */
-export function withStopsUnderWay(
-  situation: Situation,
-  { state, fitting }: AfterLap,
-  { circuit, stops }: RaceParameters,
-): Situation {
+/** The same situation with the tyres fitted of the stops that are under way; what they cost is in its times already. */
+export function withStopsUnderWay(situation: Situation, { state, fitting }: AfterLap): Situation {
   if (fitting.size === 0) return situation;
   return {
     ...situation,

@@ -267,7 +267,7 @@ function underWay(
   parameters: RaceParameters,
 ): Situation {
   try {
-    const situation = withStopsUnderWay(situationOf(after.state), after, parameters);
+    const situation = withStopsUnderWay(situationOf(after.state, parameters.circuit), after);
     return {
       ...situation,
       cars: situation.cars.filter(({ car }) => starters.some((one) => one.car === car)),
