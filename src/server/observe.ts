@@ -13,6 +13,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requests: Histogram<'http_request_method' | 'http_route' | 'http_response_status_code'>;
   readonly active: Gauge;
+  readonly jobs: Counter<'kind' | 'outcome'>;
   readonly imports: Counter<'outcome'>;
   readonly importDuration: Histogram;
   readonly importsWaiting: Gauge;
@@ -39,6 +40,12 @@ export function createMetrics(version: string): Metrics {
       registers,
     }),
     active: new Gauge({ name: 'http_server_active_requests', help: 'Requests being answered.', registers }),
+    jobs: new Counter({
+      name: 'pitboard_jobs_total',
+      help: 'Jobs that came to an end, by kind and how.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
     imports: new Counter({
       name: 'pitboard_imports_total',
       help: 'Imports that came to an end, by how.',

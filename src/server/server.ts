@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { destination, type Logger, pino } from 'pino';
-import { openJobs } from '../platform/index.ts';
+import { hasEnded, openJobs } from '../platform/index.ts';
 import type { Library } from '../store/index.ts';
 import { inlineAnalyst, threadedAnalyst } from './analyst.ts';
 import { WebFiles } from './files.ts';
@@ -93,6 +93,9 @@ export function createServer(options: ServerOptions): PitboardServer {
     logger,
     sentenceOf,
     isForeseen,
+  });
+  jobs.onStage((job) => {
+    if (hasEnded(job)) metrics.jobs.inc({ kind: job.kind, outcome: job.stage });
   });
   const receiving = { library, jobs, limit: uploadLimit, pace: options.uploadPace ?? uploadPace, metrics };
   const imports = new Imports(receiving);

@@ -410,6 +410,7 @@ describe('what operators look at', () => {
     );
     expect(text).not.toContain('secret-id');
     expect(text).toContain('pitboard_imports_total{outcome="done"}');
+    expect(text).toContain('pitboard_jobs_total{kind="import.recording",outcome="done"}');
     expect(text).toContain('nodejs_eventloop_lag_seconds');
   });
 

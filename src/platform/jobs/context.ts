@@ -13,9 +13,10 @@ export interface ContextOptions {
   readonly checkpoint: unknown;
   /** True once nothing of the job may be written any more. */
   isOver(): boolean;
+  /** Rejects where there is no room. */
   write(change: JobChange): Promise<unknown>;
-  /** Progress that could not be written down; the job goes on. */
-  lost(error: unknown): void;
+  /** Writes down what the job can do without; never rejects. */
+  note(change: JobChange): Promise<unknown>;
   /** The job kept something. */
   kept(): void;
 }
@@ -35,7 +36,7 @@ export function contextOf(job: LiveJob, options: ContextOptions): JobContext {
       job.progress(fraction, step);
       if (performance.now() - written < WRITTEN_EVERY) return;
       written = performance.now();
-      write({ fraction: job.record.fraction, step: job.record.step }).catch(options.lost);
+      void options.note({ fraction: job.record.fraction, step: job.record.step });
     },
     async keep(state) {
       if (isOver()) return;

@@ -511,4 +511,40 @@ describe('a full disk', () => {
     await ended(next.jobs, id);
     expect(await next.jobs.result(id)).toBe('the answer');
   });
+
+  it('does not keep Pitboard from starting, nor from cancelling what runs', async () => {
+    const made = machine();
+    const killed = await made.boot();
+    const { id } = await killed.jobs.start('told', { n: 1 });
+    await runs(killed, 1);
+    made.full = true;
+    const here = await made.boot();
+    expect(await ended(here.jobs, id)).toMatchObject({
+      stage: 'failed',
+      error: expect.stringContaining('disk is full'),
+    });
+    made.full = false;
+    await here.jobs.resume(id);
+    await runs(here, 1);
+    made.full = true;
+    await here.jobs.cancel(id);
+    expect(await ended(here.jobs, id)).toMatchObject({ stage: 'cancelled' });
+    made.full = false;
+    await here.jobs.close(0);
+    expect(await made.records.get(id)).toMatchObject({ stage: 'cancelled' });
+  });
+
+  it('that has room again lets the same be asked anew', async () => {
+    const made = machine();
+    const here = await made.boot();
+    const { id } = await here.jobs.start('told', { n: 1 }, { key: 'one' });
+    const [run] = await runs(here, 1);
+    made.full = true;
+    run.finish('the answer');
+    await ended(here.jobs, id);
+    made.full = false;
+    const again = await here.jobs.start('told', { n: 1 }, { key: 'one' });
+    expect(again.id).not.toBe(id);
+    expect(await made.records.get(id)).toMatchObject({ stage: 'failed' });
+  });
 });

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { JobRecord, JobRecords } from '../../store/index.ts';
 import { contextOf } from './context.ts';
+import { Ends } from './ends.ts';
 import { JobCancelled, JobInterrupted, JobRefusedError, JobsClosedError } from './errors.ts';
 import { JobFolders } from './folders.ts';
 import { checkedInput } from './input.ts';
@@ -32,8 +33,6 @@ export interface JobsOptions {
   readonly isForeseen?: (error: unknown) => boolean;
 }
 
-const REMEMBERED = 2000;
-
 const silent = { info() {}, warn() {}, error() {} };
 
 export function openJobs(options: JobsOptions): Jobs {
@@ -50,6 +49,8 @@ class RunningJobs implements Jobs {
   readonly #kinds = new Map<string, AnyKind>();
   readonly #lanes = new Map<string, Lane<LiveJob>>();
   readonly #live = new Map<string, LiveJob>();
+  readonly #performing = new Set<LiveJob>();
+  readonly #ends: Ends;
   readonly #watchers: Watchers;
   readonly #closing = new AbortController();
   readonly #arriving = new Set<Promise<unknown>>();
@@ -66,6 +67,17 @@ class RunningJobs implements Jobs {
     this.#sentenceOf =
       said.sentenceOf ?? ((error) => (error instanceof Error ? error.message : String(error)));
     this.#isForeseen = said.isForeseen ?? (() => false);
+    this.#ends = new Ends({
+      records,
+      folders: this.#folders,
+      watchers: this.#watchers,
+      logger,
+      now: this.#now,
+      sentenceOf: this.#sentenceOf,
+      over: (job) => {
+        if (this.#live.get(job.id) === job) this.#live.delete(job.id);
+      },
+    });
   }
 
   define<Input, Result>(kind: JobKind<Input, Result>): void {
@@ -93,7 +105,7 @@ class RunningJobs implements Jobs {
   async #takeUp(left: JobRecord): Promise<void> {
     const ran = left.stage === 'running';
     const record: JobRecord = { ...left, stage: 'waiting', crashes: left.crashes + (ran ? 1 : 0) };
-    if (ran) await this.#records.change(record.id, { stage: 'waiting', crashes: record.crashes });
+    if (ran) await this.#ends.note(record.id, { stage: 'waiting', crashes: record.crashes });
     const kind = this.#kinds.get(record.kind);
     const fate = fateOf(record, { isKnown: kind !== undefined, hasFolder: this.#folders.has(record.id) });
     if (typeof fate === 'object') await this.#giveUp(record, fate);
@@ -103,7 +115,7 @@ class RunningJobs implements Jobs {
   /** Ends a job that is not in this process's hands. */
   async #giveUp(record: JobRecord, given: Pick<JobRecord, 'stage' | 'error'>): Promise<void> {
     const end = { ...given, endedAt: this.#now() };
-    await this.#records.change(record.id, end);
+    await this.#ends.note(record.id, end);
     await this.#folders.remove(record.id);
     const view = viewOf({ ...record, ...end });
     this.#watchers.tell(view, undefined);
@@ -133,6 +145,7 @@ class RunningJobs implements Jobs {
   ): Promise<JobView> {
     const kind = this.#kindOf(kindName);
     await this.begin();
+    await this.#ends.writeLate();
     const holder = key === undefined ? undefined : await this.#records.holder(kindName, key);
     if (holder) return this.#viewOf(holder);
     const id = randomUUID();
@@ -199,15 +212,11 @@ class RunningJobs implements Jobs {
     }
     if (hasEnded(job.record)) return job.view;
     if (this.#laneOf(job.kind).remove(job)) {
-      await this.#end(job, { stage: 'cancelled', error: null });
+      await this.#ends.end(job, { stage: 'cancelled', error: null });
       return job.view;
     }
     job.record = { ...job.record, stopping: true };
-    try {
-      await this.#records.change(id, { stopping: true });
-    } catch (error) {
-      this.#warn(job, error, 'that a job is to be cancelled could not be written down');
-    }
+    await this.#ends.note(id, { stopping: true });
     job.abort.abort(new JobCancelled());
     return job.view;
   }
@@ -225,7 +234,7 @@ class RunningJobs implements Jobs {
     const kind = this.#kinds.get(record.kind);
     if (!kind)
       throw new JobRefusedError(`this version of Pitboard has no jobs of the kind "${record.kind}".`);
-    if (record.hasFiles) {
+    if (record.hasFiles && !this.#folders.has(id)) {
       throw new JobRefusedError('the files that came with this were deleted when it ended; send them again.');
     }
     const again = { stage: 'waiting', error: null, endedAt: null, crashes: 0, stopping: false } as const;
@@ -233,6 +242,7 @@ class RunningJobs implements Jobs {
       const holder = record.key === null ? undefined : await this.#records.holder(record.kind, record.key);
       return holder && this.#viewOf(holder);
     }
+    if (live) this.#ends.forget(live);
     const job = this.#add({ ...record, ...again }, kind);
     const view = job.view;
     this.#watchers.tell(view, undefined);
@@ -247,6 +257,7 @@ class RunningJobs implements Jobs {
     await live?.settled;
     const record = this.#live.get(id)?.record ?? (await this.#records.get(id));
     if (!record || !hasEnded(record)) return false;
+    if (live) this.#ends.forget(live);
     this.#live.delete(id);
     return this.#records.delete(id);
   }
@@ -289,13 +300,14 @@ class RunningJobs implements Jobs {
   async close(grace: number): Promise<void> {
     this.#closing.abort(new JobsClosedError());
     await Promise.race([Promise.allSettled([...this.#arriving]), pause(grace)]);
-    const running = [...this.#live.values()].filter(({ record }) => record.stage === 'running');
+    const running = [...this.#performing];
     const ended = Promise.all(running.map(({ settled }) => settled));
     await Promise.race([ended, pause(grace)]);
     for (const job of running) job.abort.abort(new JobInterrupted());
     await Promise.race([ended, pause(grace)]);
     this.#closed = true;
-    for (const job of running) if (this.#live.has(job.id)) await this.#leave(job);
+    await Promise.all([...this.#performing].map((job) => this.#leave(job)));
+    await this.#ends.writeLate();
     for (const job of this.#live.values()) job.mute();
   }
 
@@ -329,8 +341,10 @@ class RunningJobs implements Jobs {
       while (!this.#closing.signal.aborted) {
         const job = lane.take();
         if (!job) break;
+        this.#performing.add(job);
         void this.#perform(job).finally(() => {
           lane.release();
+          this.#performing.delete(job);
           job.settle();
           this.#pump();
         });
@@ -353,80 +367,38 @@ class RunningJobs implements Jobs {
       this.#watchers.tellStage(job.view);
       const input = checkedInput(job.definition, await this.#records.input(job.id));
       const folder = await this.#folders.make(job.id);
+      if (this.#closing.signal.aborted) job.abort.abort(new JobInterrupted());
       job.abort.signal.throwIfAborted();
       const context = contextOf(job, {
         folder,
         checkpoint,
         isOver: () => this.#closed,
         write: (change) => this.#records.change(job.id, change),
-        lost: (error) => this.#warn(job, error, 'the progress of a job could not be written down'),
+        note: (change) => this.#ends.note(job.id, change),
         // From here the next process can go on, and this one is in a hurry.
         kept: () => this.#closing.signal.aborted && job.abort.abort(new JobInterrupted()),
       });
       const result = await job.definition.run(input, context);
       if (this.#closed) return;
-      await this.#end(job, { stage: 'done', fraction: 1, error: null }, result ?? null);
+      await this.#ends.end(job, { stage: 'done', fraction: 1, error: null }, result ?? null);
     } catch (error) {
       if (this.#closed) return;
       const { reason } = job.abort.signal;
       if (reason instanceof JobInterrupted) return this.#leave(job);
-      if (reason instanceof JobCancelled) return this.#end(job, { stage: 'cancelled', error: null });
+      if (reason instanceof JobCancelled) return this.#ends.end(job, { stage: 'cancelled', error: null });
       if (this.#isForeseen(error)) this.#logger.info({ job: job.id, reason: String(error) }, 'job failed');
       else this.#logger.error({ job: job.id, kind: job.kind, err: error }, 'job failed');
-      await this.#end(job, { stage: 'failed', error: this.#sentenceOf(error) });
+      await this.#ends.end(job, { stage: 'failed', error: this.#sentenceOf(error) });
     }
-  }
-
-  /** Writes down how a job ended, and then tells it. Never rejects: what cannot be written is told all the same. */
-  async #end(
-    job: LiveJob,
-    end: Pick<JobRecord, 'stage' | 'error'> & { readonly fraction?: number },
-    result?: unknown,
-  ): Promise<void> {
-    const change = { ...end, endedAt: this.#now(), stopping: false };
-    try {
-      const data = end.stage === 'done' ? { result, checkpoint: null } : {};
-      await this.#records.change(job.id, { ...change, ...data });
-    } catch (error) {
-      this.#logger.error({ job: job.id, err: error }, 'the end of a job could not be written down');
-      // The answer is lost where there is no room for it; what was kept before is there for another attempt.
-      if (end.stage === 'done') return this.#end(job, { stage: 'failed', error: this.#sentenceOf(error) });
-      this.#tellEnd(job, change);
-      job.settle();
-      return;
-    }
-    this.#tellEnd(job, change);
-    try {
-      await this.#folders.remove(job.id);
-      await this.#records.trim(job.kind, job.definition.remembered ?? REMEMBERED);
-    } catch (error) {
-      this.#warn(job, error, 'what a job left could not be tidied up');
-    }
-    this.#live.delete(job.id);
-    job.settle();
-  }
-
-  #tellEnd(job: LiveJob, change: Partial<JobRecord>): void {
-    job.change(change);
-    this.#watchers.drop(job.id);
-    this.#watchers.tellStage(job.view);
   }
 
   /** Leaves a job to the next process. */
   async #leave(job: LiveJob): Promise<void> {
     const { fraction, step } = job.record;
     job.record = { ...job.record, stage: 'waiting' };
-    try {
-      await this.#records.change(job.id, { stage: 'waiting', fraction, step });
-    } catch (error) {
-      this.#warn(job, error, 'that a job was interrupted could not be written down');
-    }
+    await this.#ends.note(job.id, { stage: 'waiting', fraction, step });
     job.change({});
     this.#watchers.tellStage(job.view);
-  }
-
-  #warn(job: LiveJob, error: unknown, said: string): void {
-    this.#logger.warn({ job: job.id, err: error }, said);
   }
 }
 
