@@ -1,5 +1,8 @@
-/** After the race: what came in it, and what would have become of a car that had driven another plan. */
+/** After the race: what came in it, what might have been, what was missed, and how good the decisions were. */
 
 export { knownCourseOf } from './course.ts';
+export { type HindsightOptions, hindsightOf } from './hindsight.ts';
+export { type ScoredRace, scoreOf, teamScores } from './score.ts';
+export { raceScores, type SeasonOptions, type SeasonRow, type SeasonScores, seasonScores } from './season.ts';
 export { type WhatIfOptions, whatIf } from './whatIf.ts';
 export { type World, worldOf } from './world.ts';

@@ -19,7 +19,13 @@ const MODES: readonly Mode[] = ['push', 'neutral', 'save'];
  * Every plan that differs from this one in one thing: a stop `step` laps earlier or later, another compound, another way to
  * drive one stint, a stop less, a stop more in the middle of a stint. Of the plan only what is still to come counts.
  */
-export function plansBeside(moment: Moment, car: number, plan: Plan, step: number): Plan[] {
+export function plansBeside(
+  moment: Moment,
+  car: number,
+  plan: Plan,
+  step: number,
+  modes: readonly Mode[] = MODES,
+): Plan[] {
   const { parameters, situation } = moment;
   const { laps } = parameters.circuit;
   const stops = plan.stops.filter(({ lap }) => lap > situation.lap);
@@ -40,7 +46,7 @@ export function plansBeside(moment: Moment, car: number, plan: Plan, step: numbe
     const middle = (ends[i - 1] + ends[i]) >> 1;
     for (const tyre of tyres) put(stops.toSpliced(i - 1, 0, { lap: middle, tyre }));
   }
-  for (const mode of MODES) {
+  for (const mode of modes) {
     found.push(withMode(at, mode));
     stops.forEach((stop, i) => {
       put(stops.with(i, stopWithMode(stop, mode)));

@@ -8,7 +8,7 @@
  * on the same races is partly the luckiest, and would be told better than it is.
  */
 
-import type { CarOutcomes, Plan, RolloutQuestion, Rollouts } from '../../race/index.ts';
+import type { CarOutcomes, Mode, Plan, RolloutQuestion, Rollouts } from '../../race/index.ts';
 import { worstTenthOf } from '../statistics.ts';
 import type { Moment, Objective } from '../types.ts';
 import { keyOf, plansBeside } from './moves.ts';
@@ -17,13 +17,14 @@ export const OBJECTIVES: readonly Objective[] = ['position', 'points', 'risk', '
 
 /** Number of the first race of the search; those from 0 on are for the final judgement. */
 const FIRST_RACE = 1_000_000;
-/** Each round: races of a plan in all, how many stay for each objective, and by how many laps stops are moved. */
+/** Each round: how often the races of a first look, how many plans stay for each objective, by how many laps stops are moved. */
 const ROUNDS = [
-  { races: 200, kept: 8, step: 5 },
-  { races: 400, kept: 6, step: 3 },
-  { races: 800, kept: 4, step: 2 },
-  { races: 1600, kept: 3, step: 1 },
+  { times: 1, kept: 8, step: 5 },
+  { times: 2, kept: 6, step: 3 },
+  { times: 4, kept: 4, step: 2 },
+  { times: 8, kept: 3, step: 1 },
 ] as const;
+const FIRST_LOOK = 200;
 /** Plans for each objective whose surroundings are looked at in a round. */
 const LEADERS = 2;
 /** Times in a round that it is looked beside the leaders, who may be new ones then. */
@@ -42,6 +43,10 @@ export interface SearchOptions {
   readonly rollouts: Rollouts;
   /** Rollouts in all; it ends with the round in which they are spent. */
   readonly budget: number;
+  /** Races of a first look at a plan; 200 where left out. */
+  readonly firstLook?: number | undefined;
+  /** Ways of driving a stint that are tried; all where left out. */
+  readonly modes?: readonly Mode[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly from?: SearchState | undefined;
   onRound?(state: SearchState): void | Promise<void>;
@@ -62,34 +67,34 @@ export async function searchPlans(
   options: SearchOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly spent: number }> {
   const { car } = question;
+  const { firstLook = FIRST_LOOK } = options;
   const { points } = moment.parameters.rules;
   const outcomes = new Map<string, CarOutcomes[]>();
   let { pool, round, spent } = options.from ?? { pool: seeds, round: 0, spent: 0 };
   const tried = new Set(options.from?.tried ?? []);
   // What an earlier attempt knew of the plans that are left is simulated again: the same races, and far less to keep.
-  if (round > 0) await measure(pool, ROUNDS[round - 1].races);
+  if (round > 0) await measure(pool, firstLook * ROUNDS[round - 1].times);
   for (; round < ROUNDS.length && (spent < options.budget || round === 0); round++) {
-    const { races, kept, step } = ROUNDS[round];
+    const { times, kept, step } = ROUNDS[round];
+    const races = firstLook * times;
     const share = (options.budget * (round + 1)) / ROUNDS.length;
     spent += await measure(pool, races);
     for (let turn = 0; turn < TURNS; turn++) {
       // A first look with few races: most of what lies beside a good plan is worse.
       const looked = untried(bestOf(pool, LEADERS, races), step).slice(
         0,
-        Math.floor((share - spent) / ROUNDS[0].races),
+        Math.max(0, Math.floor((share - spent) / firstLook)),
       );
       if (looked.length === 0) break;
-      spent += await measure(looked, ROUNDS[0].races);
-      const good = bestOf([...pool, ...looked], kept, ROUNDS[0].races).filter((plan) =>
-        looked.includes(plan),
-      );
+      spent += await measure(looked, firstLook);
+      const good = bestOf([...pool, ...looked], kept, firstLook).filter((plan) => looked.includes(plan));
       spent += await measure(good, races);
       pool = [...pool, ...good];
     }
     pool = bestOf(pool, kept, races);
     await options.onRound?.({ round: round + 1, spent, pool, tried: [...tried] });
   }
-  const races = ROUNDS[Math.max(0, round - 1)].races;
+  const races = firstLook * ROUNDS[Math.max(0, round - 1)].times;
   await measure(pool, races);
   const found = pool.map((plan) => ({ plan, scores: scoresOf(plan, races) }));
   return { found: found.sort((a, b) => compare('position', a, b)), spent };
@@ -152,7 +157,7 @@ export async function searchPlans(
   /** What lies beside these plans and was not looked at yet, nearest to the best first. */
   function untried(plans: readonly Plan[], step: number): Plan[] {
     const beside = new Map<string, Plan>();
-    for (const plan of plans.flatMap((one) => plansBeside(moment, car, one, step))) {
+    for (const plan of plans.flatMap((one) => plansBeside(moment, car, one, step, options.modes))) {
       const key = keyOf(plan, moment.lap);
       if (!tried.has(key) && !beside.has(key)) beside.set(key, plan);
     }
