@@ -48,6 +48,20 @@ export const usualCircuit: CircuitParameters = {
   evolutionLaps: 40,
 };
 
+/** Where the boxes stand before the line, most of a stop's cost falls on the in-lap. By place, as in a race's id. [L] */
+const OUT_LAP_SHARES: Readonly<Record<string, number>> = {
+  australia: 0.25,
+  monaco: 0.2,
+  montreal: 0.15,
+  mugello: 0.25,
+  'paul-ricard': 0.18,
+};
+
+/** Share of a stop's cost that falls on the out-lap at a place. */
+export function usualOutLapShare(place: string): number {
+  return OUT_LAP_SHARES[place] ?? usualCircuit.outLapShare;
+}
+
 /** Dry compounds: offsets and wear in the middle of the range of [H18]'s sets of 2019; cliff and warm-up [A]. */
 export const usualTyres: Readonly<Record<Tyre, TyreParameters>> = {
   SOFT: {

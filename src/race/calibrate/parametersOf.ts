@@ -1,7 +1,7 @@
 /** A calibration put to a race: who starts where, on which circuit. What is uncertain becomes scatter that races draw from. */
 
 import type { RaceParameters } from '../parameters.ts';
-import { usualCar, usualCircuit, usualParameters } from '../usual.ts';
+import { usualAid, usualCar, usualCircuit, usualOutLapShare, usualParameters } from '../usual.ts';
 import type { Calibration } from './calibration.ts';
 import { habitsOf } from './habits.ts';
 import { knownCell, qualifyingShares, recentOf } from './pace.ts';
@@ -27,8 +27,6 @@ export interface RaceEntry {
 
 /** Share of retirements that are accidents (H20 in `usual.ts`: about as many as failures). */
 const ACCIDENTS = 0.45;
-/** From this season on DRS is enabled a lap earlier, after one lap (Sporting Regulations, "Driving: DRS"). */
-const DRS_EARLIER = 2024;
 /** Relative; beyond it a draw would be of another kind of tyre. */
 const MOST_WEAR = 0.6;
 /** Share of the race beyond the stints seen here, and laps, before which no tyre falls off. */
@@ -59,6 +57,7 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
     baseLap,
     pitLoss: circuit.pitLoss,
     pitLossDeviation: circuit.pitLossDeviation,
+    outLapShare: usualOutLapShare(race.place),
     overtakeThreshold: circuit.overtakeThreshold.value,
     overtakeDeviation: circuit.overtakeThreshold.deviation,
   });
@@ -83,7 +82,6 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
     red: Math.min(0.1, neutral.after.red),
   };
   const habits = habitsOf(calibration.memory.habits, race.place in calibration.circuits ? race.place : null);
-  const isEarly = season >= DRS_EARLIER;
   return {
     ...usual,
     ...(habits !== null && { habits }),
@@ -93,11 +91,7 @@ export function parametersOf(calibration: Calibration, race: RaceEntry, season: 
       deviation: calibration.startDeviation,
       accident: calibration.firstLapRetirement,
     },
-    traffic: {
-      ...usual.traffic,
-      drsFromLap: isEarly ? 2 : 3,
-      drsRestartLaps: isEarly ? 1 : 2,
-    },
+    traffic: { ...usual.traffic, ...usualAid(season) },
     neutral: {
       ...usual.neutral,
       safetyCar: chance(neutral.safetyCar),
