@@ -78,6 +78,8 @@ export class Ends {
 
   #tellEnd(job: LiveJob, change: Partial<JobRecord>): void {
     job.change(change);
+    // The answer itself is there now, or none will come.
+    job.preview = undefined;
     this.#options.watchers.drop(job.id);
     this.#options.watchers.tellStage(job.view);
   }
