@@ -136,7 +136,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
               stop={stop.index}
               number={i + 1}
               track={track}
-              onOpen={() => open(stop.index)}
+              onOpen={open}
             />
           ))}
         </Track>

@@ -1,11 +1,12 @@
 /**
  * Where two stints meet: taken by hand, it snaps to laps; by keyboard, arrows move it by one and Page Up and Down by five.
- * A press that does not move opens the editor of the stint that the stop begins.
+ * A press that does not move opens the editor of the stint that the stop begins. Where two handles lie over each other, the
+ * one that is nearer to the pointer is taken.
  */
 
 import { type RefObject, useRef, useState } from 'react';
 import { t } from '../texts/strategy.ts';
-import { type Draft, room } from './plans.ts';
+import { type Draft, room, stopsAhead } from './plans.ts';
 import { useStrategy } from './strategy.ts';
 
 interface StopHandleProps {
@@ -15,7 +16,17 @@ interface StopHandleProps {
   /** From 1, of those to come. */
   readonly number: number;
   readonly track: RefObject<HTMLDivElement | null>;
-  readonly onOpen: () => void;
+  readonly onOpen: (stop: number) => void;
+}
+
+interface Grip {
+  /** Place in `plan.stops` of the stop that is held. */
+  readonly stop: number;
+  readonly x: number;
+  /** Laps between the pointer and the stop. */
+  readonly offset: number;
+  readonly gesture: string;
+  moved: boolean;
 }
 
 /** px that a pointer may move and still be a press. */
@@ -23,14 +34,14 @@ const STILL = 4;
 const FAR = 5;
 
 export function StopHandle({ plan, stop, number, track, onOpen }: StopHandleProps) {
-  const { desk, laps, limits } = useStrategy();
+  const { desk, lap: now, laps, limits } = useStrategy();
   const [held, setHeld] = useState(false);
-  const grip = useRef<{ x: number; offset: number; moved: boolean; gesture: string } | null>(null);
+  const grip = useRef<Grip | null>(null);
   const gestures = useRef(0);
   const { lap, tyre } = plan.stops[stop];
   const { first, last } = room(plan, stop, limits);
-  const move = (to: number, gesture: string) =>
-    desk.edit({ kind: 'move', plan: plan.id, stop, lap: to }, limits, gesture);
+  const move = (which: number, to: number, gesture: string) =>
+    desk.edit({ kind: 'move', plan: plan.id, stop: which, lap: to }, limits, gesture);
   const lapAt = (x: number) => {
     const rect = track.current?.getBoundingClientRect();
     return rect && rect.width > 0 ? ((x - rect.left) / rect.width) * laps : lap;
@@ -62,18 +73,28 @@ export function StopHandle({ plan, stop, number, track, onOpen }: StopHandleProp
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         desk.select(plan.id);
-        const gesture = `drag ${plan.id} ${stop} ${++gestures.current}`;
-        grip.current = { x: event.clientX, offset: lapAt(event.clientX) - lap, moved: false, gesture };
+        const at = lapAt(event.clientX);
+        const taken = stopsAhead(plan, now).reduce((a, b) =>
+          Math.abs(b.lap - at) < Math.abs(a.lap - at) ? b : a,
+        );
+        const gesture = `drag ${plan.id} ${taken.index} ${++gestures.current}`;
+        grip.current = {
+          stop: taken.index,
+          x: event.clientX,
+          offset: at - taken.lap,
+          gesture,
+          moved: false,
+        };
         setHeld(true);
       }}
       onPointerMove={(event) => {
         const hold = grip.current;
         if (!hold) return;
         hold.moved ||= Math.abs(event.clientX - hold.x) > STILL;
-        if (hold.moved) move(lapAt(event.clientX) - hold.offset, hold.gesture);
+        if (hold.moved) move(hold.stop, lapAt(event.clientX) - hold.offset, hold.gesture);
       }}
       onPointerUp={() => {
-        if (grip.current && !grip.current.moved) onOpen();
+        if (grip.current && !grip.current.moved) onOpen(grip.current.stop);
         grip.current = null;
         setHeld(false);
       }}
@@ -86,9 +107,9 @@ export function StopHandle({ plan, stop, number, track, onOpen }: StopHandleProp
       }}
       onKeyDown={(event) => {
         if (event.key in steps) {
-          move(steps[event.key], `keys ${plan.id} ${stop} ${gestures.current}`);
+          move(stop, steps[event.key], `keys ${plan.id} ${stop} ${gestures.current}`);
         } else if (event.key === 'Enter' || event.key === ' ') {
-          onOpen();
+          onOpen(stop);
         } else if (event.key === 'Delete' || event.key === 'Backspace') {
           desk.edit({ kind: 'removeStop', plan: plan.id, stop }, limits);
         } else {
