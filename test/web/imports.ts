@@ -96,7 +96,7 @@ export function importTests(app: () => App, visits: Visits): void {
       await page.getByRole('button', { name: i.dismissAll }).click();
       await eventually(() => page.getByRole('region', { name: i.title }).count()).toBe(0);
       expect((await library.list({})).total).toBe(2);
-      expect(readdirSync(join(library.home, 'incoming'))).toEqual([]);
+      expect(readdirSync(join(library.home, 'jobs'))).toEqual([]);
     });
 
     it('keeps what is whole of a recording that was cut, and says so', async () => {
@@ -200,7 +200,7 @@ export function importTests(app: () => App, visits: Visits): void {
         .click();
       await card(page, short).getByText(i.cancelled, { exact: true }).waitFor();
       await throttle(-1);
-      await eventually(() => readdirSync(join(library.home, 'incoming'))).toEqual([]);
+      await eventually(() => readdirSync(join(library.home, 'jobs'))).toEqual([]);
       expect((await library.list({})).total).toBe(2);
       expect((await listed(page)).length).toBe(2);
     });
