@@ -62,10 +62,19 @@ export async function bench(
 async function runAll(): Promise<void> {
   for (const name of names()) {
     const benchmark = await load(name);
-    const needed = (benchmark.usage ?? '').replace(/\[[^\]]*\]/g, '').trim();
-    if (needed === '') await benchmark.run({ json: false, args: [] });
+    if (neededIn(benchmark.usage ?? '').length === 0) await benchmark.run({ json: false, args: [] });
     else tell(`${name} is left out here: pitboard bench ${name} ${benchmark.usage}`);
   }
+}
+
+/** Options that stand in no brackets. */
+function neededIn(usage: string): readonly string[] {
+  let bare = usage;
+  for (let before = ''; before !== bare; ) {
+    before = bare;
+    bare = bare.replace(/\[[^[\]]*\]/g, '');
+  }
+  return bare.match(/--[a-z-]+/g) ?? [];
 }
 
 function check(name: string, usage: string, json: boolean, args: readonly string[]): void {
@@ -79,4 +88,6 @@ function check(name: string, usage: string, json: boolean, args: readonly string
   if (known.length === 0 && args.length > 0) {
     throw new InputError(`the benchmark ${name} ${takes}, but got "${args.join(' ')}".`);
   }
+  const missing = neededIn(usage).find((option) => !args.some((arg) => arg.split('=')[0] === option));
+  if (missing !== undefined) throw new InputError(`the benchmark ${name} needs ${missing}; it ${takes}.`);
 }

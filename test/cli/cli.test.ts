@@ -159,6 +159,7 @@ describe('bad input gets one sentence and exit code 2', () => {
     refused(['bench', '--json'], /--json prints one benchmark; name one of: .*race/);
     refused(['bench', 'ibt', '--json'], /the benchmark ibt has no --json; it takes nothing after its name/);
     refused(['bench', 'ibt', 'twice'], /the benchmark ibt takes nothing after its name, but got "twice"/);
+    refused(['bench', 'backtest', '--json'], /the benchmark backtest needs --data; it takes --data DIR/);
     refused(['bench', 'race', '--fast'], /the benchmark race has no option --fast; it takes \[--json\]/);
   });
 });
