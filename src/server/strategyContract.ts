@@ -424,7 +424,11 @@ export const strategyAnswer = z
     z.object({ kind: z.literal('surface'), ...answerOf(surfaceView) }),
     z.object({ kind: z.literal('optimum'), ...answerOf(optimumView) }),
     z.object({ kind: z.literal('forecast'), ...answerOf(listOf(forecastView)) }),
-    z.object({ kind: z.literal('hindsight'), ...answerOf(hindsightView) }),
+    z.object({
+      kind: z.literal('hindsight'),
+      ...answerOf(hindsightView),
+      entrant: momentCarView.pick({ code: true, name: true, team: true }),
+    }),
   ])
   .openapi('StrategyAnswer');
 

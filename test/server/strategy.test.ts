@@ -11,9 +11,10 @@ import type {
   MomentView,
   ScenariosView,
   StrategyAnswer,
+  StrategyScoresView,
   SurfaceView,
 } from '../../src/server/contract.ts';
-import { carOf, comparePlans, momentOf, parsePlan } from '../../src/strategy/index.ts';
+import { carOf, comparePlans, momentOf, parsePlan, whatIf } from '../../src/strategy/index.ts';
 import { hasRaces } from '../real.ts';
 import { type Client, clientOf, importBahrain, RACE } from './strategySupport.ts';
 import { jsonOf, type Served, serve } from './support.ts';
@@ -213,6 +214,53 @@ describe.skipIf(!hasRaces)('strategy of Bahrain 2024 over the API', () => {
     expect(answer[0].lap).toBeGreaterThanOrEqual(49);
   }, 60_000);
 
+  it('asks what another plan would have led to in the race as it went', async () => {
+    const plan = { start: 'SOFT', stops: [{ lap: 20, tyre: 'HARD' }] } as const;
+    const { id } = await client.ask('whatIf', { driver: 'NOR', plan, name: 'one stop', sims: 300 });
+    expect((await client.follow(id)).last).toMatchObject({ stage: 'done', error: null });
+    const { answer } = await client.get<AnswerOf<'whatIf'>>(`/jobs/${id}/result`);
+    const session = await server.library.races.open(RACE, { samples: false });
+    const history = await server.library.races.history.season(2024);
+    const run = { rollouts: inlineRollouts(), sims: 300, seed: 1 };
+    const directly = await whatIf(session, 4, plan, { ...run, history, name: 'one stop' });
+    expect(answer).toEqual(JSON.parse(JSON.stringify(directly)));
+    expect(answer.plans.map(({ name }) => name).sort()).toEqual(['actual', 'one stop']);
+  }, 60_000);
+
+  it('looks back on a car, and has a score for its team', async () => {
+    const scores = () => client.get<StrategyScoresView>('/seasons/2024/strategy/scores');
+    expect(await scores()).toEqual({ season: 2024, races: [], missing: [RACE], teams: [], rows: [] });
+    const { id } = await client.ask('hindsight', { driver: 'NOR', sims: 100 });
+    expect((await client.follow(id)).last).toMatchObject({ stage: 'done', error: null });
+    const { answer, entrant } = await client.get<AnswerOf<'hindsight'>>(`/jobs/${id}/result`);
+    expect(entrant).toEqual({ code: 'NOR', name: 'Lando Norris', team: 'McLaren' });
+    expect(answer.actual.plan.stops.map(({ lap }) => lap)).toEqual([13, 33]);
+    const { score, lostSeconds, lostPositions } = answer;
+    const found = await scores();
+    expect(found).toMatchObject({ races: [RACE], missing: [] });
+    expect(found.teams).toEqual([{ team: 'McLaren', races: 1, score, lostSeconds, lostPositions }]);
+  }, 120_000);
+
+  it('compares plans at once while a season is looked back on, which can be cancelled and resumed', async () => {
+    const season = await client.post<JobView>('/seasons/2024/strategy/scores', { sims: 100 });
+    expect(season).toMatchObject({ kind: 'strategy.season', subject: '2024' });
+    await client.follow(season.id, ({ fraction }) => fraction > 0);
+    const { id } = await client.ask('compare', { ...compare, seed: 17 });
+    expect((await client.follow(id)).last.stage).toBe('done');
+    expect(await client.get<JobView>(`/jobs/${season.id}`)).toMatchObject({ stage: 'running' });
+    await client.cancel(season.id);
+    expect((await client.follow(season.id)).last.stage).toBe('cancelled');
+    await client.post(`/jobs/${season.id}/resume`);
+    const { last, previews } = await client.follow(season.id);
+    expect(last).toMatchObject({ stage: 'done', attempts: 2 });
+    const { rows, teams } = await client.get<StrategyScoresView>(`/jobs/${season.id}/result`);
+    // All twenty cars were classified, two a team.
+    expect(rows).toHaveLength(20);
+    expect(teams).toHaveLength(10);
+    expect(previews.length).toBeGreaterThan(0);
+    expect((await client.get<StrategyScoresView>('/seasons/2024/strategy/scores')).rows).toEqual(rows);
+  }, 240_000);
+
   it.each([
     ['an unknown race', '/races/2024-77/strategy/compare', compare, 404, 'has no race "2024-77"'],
     ['an unknown driver', '', { ...compare, driver: 'XYZ' }, 422, 'Nobody in 2024-01-bahrain is called XYZ'],
@@ -252,6 +300,9 @@ describe.skipIf(!hasRaces)('strategy of Bahrain 2024 over the API', () => {
     expect((await client.refused('/races/live/strategy'))[0]).toBe(404);
     expect((await client.refused('/races/2023-01/strategy?lap=5'))[1]).toContain('has no lap data');
     expect((await client.refused('/jobs/none/result'))[0]).toBe(404);
+    expect((await client.refused('/seasons/1960/strategy/scores'))[0]).toBe(404);
+    expect((await client.refused('/seasons/1960/strategy/scores', {}))[0]).toBe(404);
+    expect((await client.refused('/seasons/x/strategy/scores'))[0]).toBe(400);
   });
 
   it('takes no body that is larger than any question', async () => {
@@ -275,13 +326,17 @@ describe.skipIf(!hasRaces)('strategy of Bahrain 2024 over the API', () => {
         'get ',
         'get /forecasts',
         'get /scenarios',
+        'get /api/v1/seasons/{season}/strategy/scores',
+        'post /api/v1/seasons/{season}/strategy/scores',
         'post /compare',
         'post /forecast',
+        'post /hindsight',
         'post /optimum',
         'post /surface',
+        'post /whatIf',
       ].sort(),
     );
-    for (const name of ['StrategyAnswer', 'StrategyComparison', 'StrategySurface', 'StrategyForecast'])
-      expect(components.schemas[name]).toBeDefined();
+    for (const name of ['Answer', 'Comparison', 'Surface', 'Optimum', 'Forecast', 'Hindsight', 'Scores'])
+      expect(components.schemas[`Strategy${name}`]).toBeDefined();
   });
 });

@@ -149,7 +149,7 @@ export class Desk {
       throw new HttpError(404, 'there is no live session; pitboard serve --live listens to one');
     }
     const id = await this.resolve(text);
-    const version = await this.#versionOf(id);
+    const version = await this.versionOf(id);
     const known = this.#open.get(id);
     if (known) {
       const race = await known.catch(() => undefined);
@@ -177,7 +177,7 @@ export class Desk {
       return { report: raceReport(session, emptyHistory), version, live: true };
     }
     const id = await this.resolve(text);
-    const version = await this.#versionOf(id);
+    const version = await this.versionOf(id);
     const key = `${id} ${version}`;
     const known = this.#reports.get(key);
     if (known) return { report: known, version, live: false };
@@ -186,7 +186,8 @@ export class Desk {
     return { report, version, live: false };
   }
 
-  async #versionOf(id: string): Promise<string> {
+  /** Of a race of the library, by its full id. */
+  async versionOf(id: string): Promise<string> {
     const summary = await this.#races.summary(id);
     return createHash('sha256').update(JSON.stringify(summary)).digest('hex').slice(0, 10);
   }

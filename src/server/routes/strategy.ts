@@ -5,12 +5,16 @@ import {
   compareBody,
   forecastBody,
   forecastsView,
+  hindsightBody,
   jobView,
   momentView,
   optimumBody,
   scenariosView,
+  seasonBody,
   strategyAnswer,
+  strategyScoresView,
   surfaceBody,
+  whatIfBody,
 } from '../contract.ts';
 import { smallBody } from '../receive.ts';
 import type { RaceQuestionKind } from '../strategy/questions.ts';
@@ -93,6 +97,49 @@ const forecastRoute = questionRoute(
   'Foretell the whole race as it stood at one lap, or at all',
 );
 
+const hindsightRoute = questionRoute(
+  'hindsight',
+  hindsightBody,
+  'What a car did in a race that is over, against what was best',
+);
+const whatIfRoute = questionRoute(
+  'whatIf',
+  whatIfBody,
+  'What another plan would have led to in the race as it went',
+);
+
+const seasonParam = z.object({
+  season: z.coerce
+    .number()
+    .int()
+    .min(1950)
+    .max(2999)
+    .openapi({ param: { name: 'season', in: 'path' }, example: 2024 }),
+});
+
+const scoresRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/seasons/{season}/strategy/scores',
+  tags,
+  summary: 'How well the teams of a season decided, by what was looked back on so far',
+  request: { params: seasonParam },
+  responses: { 200: json(strategyScoresView, 'Teams, the best first'), ...problems(400, 404) },
+});
+
+const seasonRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/seasons/{season}/strategy/scores',
+  tags,
+  summary: 'Look back on every car of every race of a season',
+  description: 'The result of the job is `StrategyScores`; `preview` events have it as far as it is.',
+  request: {
+    params: seasonParam,
+    body: { required: true, content: { 'application/json': { schema: seasonBody } } },
+  },
+  middleware: smallBody(),
+  responses: { 202: json(jobView, 'The job'), ...problems(400, 404, 413, 415, 503) },
+});
+
 export function strategyRoutes(app: OpenAPIHono, strategist: Strategist): void {
   app.openAPIRegistry.register('StrategyAnswer', strategyAnswer);
 
@@ -123,5 +170,22 @@ export function strategyRoutes(app: OpenAPIHono, strategist: Strategist): void {
   app.openapi(forecastRoute, async (c) => {
     const { id } = c.req.valid('param');
     return c.json(await strategist.ask(id, { kind: 'forecast', body: c.req.valid('json') }), 202);
+  });
+
+  app.openapi(hindsightRoute, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(await strategist.ask(id, { kind: 'hindsight', body: c.req.valid('json') }), 202);
+  });
+
+  app.openapi(whatIfRoute, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(await strategist.ask(id, { kind: 'whatIf', body: c.req.valid('json') }), 202);
+  });
+
+  app.openapi(scoresRoute, async (c) => c.json(await strategist.scores(c.req.valid('param').season), 200));
+
+  app.openapi(seasonRoute, async (c) => {
+    const { season } = c.req.valid('param');
+    return c.json(await strategist.askSeason(season, c.req.valid('json')), 202);
   });
 }

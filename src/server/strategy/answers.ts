@@ -5,11 +5,14 @@ import {
   comparePlans,
   type Forecast,
   forecastOf,
+  hindsightOf,
   type Moment,
   optimumOf,
   type Run,
   scenarioBasis,
   valueSurface,
+  whatIf,
+  worldOf,
 } from '../../strategy/index.ts';
 import type { StrategyAnswer } from '../contract.ts';
 import type { AskedOfRace, QuestionOf } from './questions.ts';
@@ -72,6 +75,32 @@ export async function answer(race: RaceAtHand, question: AskedOfRace, work: Work
     }
     case 'forecast':
       return { kind, ...(await forecasts(race, question, work)) };
+    case 'hindsight': {
+      const { moment, head, run } = begin(race, question, 0, work);
+      const { session } = race.open;
+      const options = { ...run, history: race.history };
+      const found = await hindsightOf(session, question.car, options);
+      const { code = null, name = '', team = '' } = moment.cars.find(({ car }) => car === question.car) ?? {};
+      const parameters = { ...worldOf(session, 0, options).moment.parameters };
+      return {
+        kind,
+        ...head,
+        parameters,
+        lap: null,
+        rests: null,
+        entrant: { code, name, team },
+        answer: found,
+      };
+    }
+    case 'whatIf': {
+      const { head, run } = begin(race, question, 0, work);
+      const { session } = race.open;
+      const { name, plan } = question.plan;
+      const options = { ...run, history: race.history, name };
+      const found = await whatIf(session, question.car, plan, options);
+      const parameters = { ...worldOf(session, found.moment.lap, options).moment.parameters };
+      return { kind, ...head, parameters, lap: null, rests: null, answer: found };
+    }
     default:
       return question satisfies never;
   }

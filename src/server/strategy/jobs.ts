@@ -3,7 +3,7 @@
 import type { z } from '@hono/zod-openapi';
 import type { JobKind, Jobs, JobView } from '../../platform/index.ts';
 import { HttpError } from '../problem.ts';
-import { jobKindOf, keyOf, type Question, raceQuestions, subjectOf } from './questions.ts';
+import { jobKindOf, keyOf, type Question, raceQuestions, seasonQuestion, subjectOf } from './questions.ts';
 import type { StrategyDesk } from './strategyDesk.ts';
 
 /** Of a kind that somebody waits for; of others one after another. */
@@ -11,7 +11,7 @@ const AT_ONCE = 3;
 /** Jobs that may wait, of all kinds together. */
 const MOST_WAITING = 50;
 
-const kinds = Object.keys(raceQuestions).map((kind) => `strategy.${kind}`);
+const kinds = [...Object.keys(raceQuestions), 'season'].map((kind) => `strategy.${kind}`);
 
 export function defineStrategyJobs(jobs: Jobs, desk: StrategyDesk): void {
   for (const [kind, input] of Object.entries(raceQuestions)) {
@@ -23,6 +23,12 @@ export function defineStrategyJobs(jobs: Jobs, desk: StrategyDesk): void {
       run: (question, context) => desk.answer(question, context),
     } satisfies JobKind<Question, unknown>);
   }
+  jobs.define({
+    name: jobKindOf('season'),
+    input: seasonQuestion,
+    subject: subjectOf,
+    run: (question, context) => desk.answer(question, context),
+  });
 }
 
 /**

@@ -6,7 +6,14 @@
 
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { compareBody, forecastBody, optimumBody, surfaceBody } from '../contract.ts';
+import type {
+  compareBody,
+  forecastBody,
+  hindsightBody,
+  optimumBody,
+  surfaceBody,
+  whatIfBody,
+} from '../contract.ts';
 import { planView } from '../contract.ts';
 
 /** A question as it was sent, once its form was checked. */
@@ -14,7 +21,9 @@ export type Ask =
   | { readonly kind: 'compare'; readonly body: z.output<typeof compareBody> }
   | { readonly kind: 'surface'; readonly body: z.output<typeof surfaceBody> }
   | { readonly kind: 'optimum'; readonly body: z.output<typeof optimumBody> }
-  | { readonly kind: 'forecast'; readonly body: z.output<typeof forecastBody> };
+  | { readonly kind: 'forecast'; readonly body: z.output<typeof forecastBody> }
+  | { readonly kind: 'hindsight'; readonly body: z.output<typeof hindsightBody> }
+  | { readonly kind: 'whatIf'; readonly body: z.output<typeof whatIfBody> };
 
 const run = { sims: z.number().int(), seed: z.number().int() };
 
@@ -45,19 +54,32 @@ export const raceQuestions = {
   }),
   optimum: z.object({ kind: z.literal('optimum'), ...common, lap, car }),
   forecast: z.object({ kind: z.literal('forecast'), ...common, laps: z.array(lap).readonly() }),
+  hindsight: z.object({ kind: z.literal('hindsight'), ...common, car }),
+  whatIf: z.object({ kind: z.literal('whatIf'), ...common, car, plan: named }),
 } as const;
 
 export type RaceQuestionKind = keyof typeof raceQuestions;
 export type QuestionOf<K extends RaceQuestionKind> = z.infer<(typeof raceQuestions)[K]>;
 export type AskedOfRace = QuestionOf<RaceQuestionKind>;
 
-export type Question = AskedOfRace;
+/** Every car of every race of a season, looked back on. */
+export const seasonQuestion = z.object({
+  kind: z.literal('season'),
+  season: z.number().int(),
+  races: z.array(z.object({ id: z.string(), version: z.string() })).readonly(),
+  /** Digest of the calibration. */
+  basis: z.string(),
+  ...run,
+});
+
+export type SeasonQuestion = z.infer<typeof seasonQuestion>;
+export type Question = AskedOfRace | SeasonQuestion;
 
 export const jobKindOf = (kind: Question['kind']) => `strategy.${kind}`;
 
 /** What a job is about, for lists. */
 export function subjectOf(question: Question): string {
-  return question.race;
+  return question.kind === 'season' ? String(question.season) : question.race;
 }
 
 /** The same for two questions that have the same answer. */

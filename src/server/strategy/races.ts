@@ -29,6 +29,7 @@ export interface RaceAtHand {
 
 const KEPT_MOMENTS = 200;
 const KEPT_SEASONS = 10;
+const MOST_ROUNDS = 100;
 
 export class StrategyRaces {
   readonly #library: Library;
@@ -89,6 +90,27 @@ export class StrategyRaces {
     if (!question.live && race.open.version !== question.version)
       throw new HttpError(409, `${question.race} was imported again since; ask once more`);
     return race;
+  }
+
+  /**
+   * The races of a season that there are laps of, by round.
+   *
+   * @throws HttpError 404 where the library has none
+   */
+  async ofSeason(season: number): Promise<readonly { id: string; version: string }[]> {
+    const { items } = await this.#library.races.list({
+      season,
+      kind: 'race',
+      timing: true,
+      order: 'asc',
+      limit: MOST_ROUNDS,
+    });
+    if (items.length === 0)
+      throw new HttpError(
+        404,
+        `the library has no race of ${season} with timing; import some to look back on them`,
+      );
+    return Promise.all(items.map(async ({ id }) => ({ id, version: await this.#desk.versionOf(id) })));
   }
 
   #kept({ id, version }: OpenRace, lap: number, make: (lap: number) => Moment): Moment {

@@ -3,12 +3,22 @@
  * nowhere but with their jobs; lists of them are made of those when they are asked for.
  */
 
+import type { z } from '@hono/zod-openapi';
 import type { Jobs, JobView } from '../../platform/index.ts';
-import type { ForecastsView, ForecastView, MomentView, ScenariosView, StrategyAnswer } from '../contract.ts';
+import type {
+  ForecastsView,
+  ForecastView,
+  MomentView,
+  ScenariosView,
+  StrategyAnswer,
+  StrategyScoresView,
+  seasonBody,
+} from '../contract.ts';
 import { LIVE } from '../race/desk.ts';
 import type { LiveDesk } from '../race/live/liveDesk.ts';
 import { startStrategyJob } from './jobs.ts';
-import { type Ask, jobKindOf, type Question } from './questions.ts';
+import { type Ask, jobKindOf, type Question, type QuestionOf } from './questions.ts';
+import { type ScoreRow, scoreRow, scoresOf } from './scores.ts';
 import type { StrategyDesk } from './strategyDesk.ts';
 
 /** Jobs of one kind and race that are looked at, the newest first. */
@@ -89,6 +99,46 @@ export class Strategist {
     });
     scenarios.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     return { id, lap: looked.lap, scenarios };
+  }
+
+  /** The job that looks back on a season. */
+  async askSeason(season: number, { sims, seed }: z.output<typeof seasonBody>): Promise<JobView> {
+    return startStrategyJob(this.#jobs, await this.#desk.perform({ kind: 'season', season, sims, seed }));
+  }
+
+  /**
+   * How teams decided in a season, by what was looked back on so far: the newest job of the season, and cars that
+   * somebody asked about one by one.
+   *
+   * @throws HttpError 404 for a season without races
+   */
+  async scores(season: number): Promise<StrategyScoresView> {
+    const { races } = await this.#desk.perform({ kind: 'season', season, sims: 0, seed: 0 });
+    const here = new Set(races.map(({ id }) => id));
+    const rows = new Map<string, ScoreRow>();
+    const [newest] = await this.#done(String(season), 'season', 1);
+    if (newest) {
+      const { rows: found } = (await this.#jobs.result(newest.id)) as StrategyScoresView;
+      for (const row of found) if (here.has(row.race)) rows.set(`${row.race} ${row.car}`, row);
+    }
+    const { items } = await this.#jobs.list({
+      kind: jobKindOf('hindsight'),
+      stage: 'done',
+      limit: LOOKED_AT,
+    });
+    for (const job of items) {
+      if (job.subject === null || !here.has(job.subject)) continue;
+      const { race, car } = (await this.#jobs.input(job.id)) as QuestionOf<'hindsight'>;
+      const key = `${race} ${car}`;
+      // Its answer is long; it is read only where it tells something new.
+      if (rows.has(key)) continue;
+      const { answer, entrant } = (await this.#jobs.result(job.id)) as Extract<
+        StrategyAnswer,
+        { kind: 'hindsight' }
+      >;
+      rows.set(key, scoreRow(answer, entrant));
+    }
+    return scoresOf(season, [...rows.values()], [...here]);
   }
 
   async #done(subject: string, kind: Question['kind'], limit = LOOKED_AT): Promise<readonly JobView[]> {

@@ -5,7 +5,7 @@
  */
 
 import { availableParallelism } from 'node:os';
-import { inlineRollouts, poolRollouts, type Rollouts } from '../../race/index.ts';
+import { inlineRollouts, latestCalibration, poolRollouts, type Rollouts } from '../../race/index.ts';
 import type { Library } from '../../store/index.ts';
 import type { Scenario, ScenarioBasis } from '../../strategy/index.ts';
 import type { MomentView } from '../contract.ts';
@@ -13,9 +13,10 @@ import type { TaskWorker } from '../taskThread.ts';
 import { answer, type Work } from './answers.ts';
 import { Lanes } from './lanes.ts';
 import { momentViewOf } from './momentView.ts';
-import type { Ask, AskedOfRace, Question } from './questions.ts';
+import { type Ask, type AskedOfRace, digestOf, type Question, type SeasonQuestion } from './questions.ts';
 import { StrategyRaces } from './races.ts';
 import { scenariosAt } from './scenarios.ts';
+import { lookBackOnSeason } from './season.ts';
 import { understand } from './understand.ts';
 
 export type StrategyTask =
@@ -24,6 +25,8 @@ export type StrategyTask =
   | { readonly kind: 'moment'; readonly race: string; readonly lap: number | undefined }
   /** Makes a question of what was sent. */
   | { readonly kind: 'understand'; readonly race: string; readonly ask: Ask }
+  /** Makes the question that a season's scores answer. */
+  | { readonly kind: 'season'; readonly season: number; readonly sims: number; readonly seed: number }
   | {
       readonly kind: 'answer';
       readonly job: string;
@@ -46,6 +49,7 @@ export interface StrategyResults {
   readonly race: { readonly id: string };
   readonly moment: MomentView;
   readonly understand: AskedOfRace;
+  readonly season: SeasonQuestion;
   /** Plain JSON: what the job answers. */
   readonly answer: unknown;
   readonly scenarios: { readonly id: string; readonly lap: number; readonly scenarios: readonly Scenario[] };
@@ -107,6 +111,7 @@ export function createStrategyWorker(
       preview: (partial) => note({ job, is: 'preview', answer: partial }),
     });
     try {
+      if (question.kind === 'season') return await lookBackOnSeason(races, question, work(lanes.patient));
       return isPatient(question)
         ? await answer(await races.reopen(question), question, work(lanes.patient))
         : await lanes.urgent(async (own) => answer(await races.reopen(question), question, work(own)));
@@ -123,6 +128,11 @@ export function createStrategyWorker(
         return momentView(task);
       case 'understand':
         return understand(await races.open(task.race), task.ask);
+      case 'season': {
+        const { season, sims, seed } = task;
+        const basis = digestOf(latestCalibration);
+        return { kind: 'season', season, races: await races.ofSeason(season), basis, sims, seed };
+      }
       case 'answer':
         return answerTo(task);
       case 'scenarios':
@@ -158,7 +168,7 @@ function spaced(keep: (state: unknown) => void): (state: unknown) => void {
   };
 }
 
-/** Whether nobody waits for it: many laps or many cars. */
-function isPatient(question: Question): boolean {
+/** Whether nobody waits for it. */
+function isPatient(question: AskedOfRace): boolean {
   return question.kind === 'forecast' && question.laps.length > 1;
 }

@@ -57,6 +57,17 @@ export function understand(race: RaceAtHand, ask: Ask): AskedOfRace {
       const laps = body.lap === 'all' ? allLaps(race, moment) : [body.lap];
       return { kind, ...common(moment), laps };
     }
+    case 'hindsight': {
+      const { kind, body } = ask;
+      const moment = race.moment(0);
+      return { kind, ...common(moment), car: lookedBackOn(race, moment, body.driver) };
+    }
+    case 'whatIf': {
+      const { kind, body } = ask;
+      const moment = race.moment(0);
+      const car = lookedBackOn(race, moment, body.driver);
+      return { kind, ...common(moment), car, plan: namedOf(body.plan, body.name, moment, car) };
+    }
     default:
       return ask satisfies never;
   }
@@ -81,4 +92,16 @@ function allLaps(race: RaceAtHand, { parameters }: Moment): number[] {
     laps.push(lap);
   }
   return laps;
+}
+
+/** A car of a race that is over. */
+function lookedBackOn(race: RaceAtHand, moment: Moment, driver: string | number): number {
+  const car = carOf(moment, driver);
+  if (moment.cars.find((one) => one.car === car)?.actual) return car;
+  throw new HttpError(
+    422,
+    race.open.live
+      ? `${race.id} is not over yet, so that there is nothing to look back on`
+      : `what car ${car} drove in ${race.id} is not known, so that there is nothing to look back on`,
+  );
 }
