@@ -16,7 +16,7 @@ export interface ForecastOptions {
   readonly sims?: number | undefined;
   readonly seed?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  onProgress?(fraction: number): void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 const USUAL_SIMS = 4000;

@@ -16,7 +16,7 @@ export interface SeasonRow extends ScoredRace {
 
 export interface SeasonOptions extends Run, MomentOptions {
   /** Every row as it is there. */
-  onRow?(row: SeasonRow): void;
+  readonly onRow?: ((row: SeasonRow) => void) | undefined;
 }
 
 export interface SeasonScores {

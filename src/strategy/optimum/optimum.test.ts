@@ -44,7 +44,7 @@ describe('the optimum', () => {
     const outcomes = await rollouts.run(questionOf(moment, 5, 1), parts);
     const least = Math.min(...outcomes.map(({ times }) => times[0]));
     const place = Math.min(...outcomes.map(({ positions }) => positions[0]));
-    const found = await optimumOf(moment, 5, { rollouts, sims: 1, budget: 60_000 });
+    const found = await optimumOf(moment, 5, { rollouts, sims: 1, budget: 24_000 });
     const told = (name: string) => found.plans.find((plan) => plan.name === name);
     expect(told(found.best.time)?.raceTime).toBeCloseTo(least, 6);
     expect(told(found.best.position)?.expectedPosition.value).toBe(place);
@@ -55,7 +55,7 @@ describe('the optimum', () => {
 
   it('is the same after a break, wherever it came', async () => {
     const moment = livelyMoment();
-    const base = { rollouts: inlineRollouts(), sims: 600, budget: 3000, seed: 5 };
+    const base = { rollouts: inlineRollouts(), sims: 300, budget: 1600, seed: 5 };
     const whole = await optimumOf(moment, 3, base);
     for (const share of [0.2, 0.45, 0.8]) {
       const cancel = new AbortController();

@@ -24,7 +24,9 @@ const ROUNDS = [
   { times: 4, kept: 4, step: 2 },
   { times: 8, kept: 3, step: 1 },
 ] as const;
-const FIRST_LOOK = 200;
+/** Of the budget, the share of a first look at one plan, within these numbers of races. */
+const LOOK = 1 / 300;
+const [FEWEST, MOST] = [20, 200];
 /** Plans for each objective whose surroundings are looked at in a round. */
 const LEADERS = 2;
 /** Times in a round that it is looked beside the leaders, who may be new ones then. */
@@ -43,14 +45,14 @@ export interface SearchOptions {
   readonly rollouts: Rollouts;
   /** Rollouts in all; it ends with the round in which they are spent. */
   readonly budget: number;
-  /** Races of a first look at a plan; 200 where left out. */
+  /** Races of a first look at a plan; by the budget where left out. */
   readonly firstLook?: number | undefined;
   /** Ways of driving a stint that are tried; all where left out. */
   readonly modes?: readonly Mode[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly from?: SearchState | undefined;
   onRound?(state: SearchState): void | Promise<void>;
-  onProgress?(fraction: number): void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 export interface Found {
@@ -67,7 +69,7 @@ export async function searchPlans(
   options: SearchOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly spent: number }> {
   const { car } = question;
-  const { firstLook = FIRST_LOOK } = options;
+  const { firstLook = Math.round(Math.min(MOST, Math.max(FEWEST, LOOK * options.budget))) } = options;
   const { points } = moment.parameters.rules;
   const outcomes = new Map<string, CarOutcomes[]>();
   let { pool, round, spent } = options.from ?? { pool: seeds, round: 0, spent: 0 };
