@@ -61,6 +61,8 @@ export interface PitWindowScore {
 }
 
 const TOP = 10;
+/** Laps from one that is looked at to the next; a plan's time bends little over so few. */
+const STEP = 3;
 
 /** Stops of the top ten on a dry track while the race ran. */
 export function seenStops({ session, observation, scheduledLaps }: JudgedRace): SeenStop[] {
@@ -140,22 +142,43 @@ export function pitWindowHits(
 export function windowAt(moment: Moment, car: number): { readonly from: number; readonly to: number } | null {
   const { parameters, situation, lap } = moment;
   if (!situation.cars.some((one) => one.car === car)) return null;
-  const times: { lap: number; time: number }[] = [];
-  for (let at = lap + 1; at < parameters.circuit.laps; at++) {
-    let least = Number.POSITIVE_INFINITY;
-    for (const tyre of TYRES.slice(0, DRY_TYRES)) {
-      if (setsLeft(parameters, situation, car, tyre) < 1) continue;
-      const plan = planThrough(moment, car, at, tyre);
-      if (plan !== null) least = Math.min(least, freeTrackTime(parameters, situation, car, plan));
-    }
-    if (Number.isFinite(least)) times.push({ lap: at, time: least });
+  const last = parameters.circuit.laps - 1;
+  const times = new Map<number, number>();
+  for (let at = lap + 1; at <= last; at = at === last ? last + 1 : Math.min(last, at + STEP)) {
+    const time = leastTime(moment, car, at);
+    if (time !== null) times.set(at, time);
   }
-  if (times.length === 0) return null;
-  const best = Math.min(...times.map(({ time }) => time));
-  const laps = times.map(
-    ({ lap: at, time }): LapWorth => ({ lap: at, worse: PLACES_PER_SECOND * (time - best) }),
-  );
+  if (times.size === 0) return null;
+  const best = Math.min(...times.values());
+  const laps: LapWorth[] = [];
+  for (let at = lap + 1; at <= last; at++) {
+    const time = times.get(at) ?? between(times, at);
+    if (time !== null) laps.push({ lap: at, worse: PLACES_PER_SECOND * (time - best) });
+  }
   return recommendedWindow(laps, practiceOf(moment, car));
+}
+
+/** s from the moment to the flag with the next stop on this lap, for the best compound; null where none can be fitted. */
+function leastTime(moment: Moment, car: number, lap: number): number | null {
+  const { parameters, situation } = moment;
+  let least = Number.POSITIVE_INFINITY;
+  for (const tyre of TYRES.slice(0, DRY_TYRES)) {
+    if (setsLeft(parameters, situation, car, tyre) < 1) continue;
+    const plan = planThrough(moment, car, lap, tyre);
+    if (plan !== null) least = Math.min(least, freeTrackTime(parameters, situation, car, plan));
+  }
+  return Number.isFinite(least) ? least : null;
+}
+
+/** Linear between the laps that were looked at; null where one of them has no time. */
+function between(times: ReadonlyMap<number, number>, lap: number): number | null {
+  for (let before = lap - 1; before > lap - STEP; before--)
+    for (let after = lap + 1; after < before + STEP + 1; after++) {
+      const [low, high] = [times.get(before), times.get(after)];
+      if (low !== undefined && high !== undefined)
+        return low + ((high - low) * (lap - before)) / (after - before);
+    }
+  return null;
 }
 
 /** The leader's laps when the car had ended lap 1, or the lap after its stop before. */

@@ -12,11 +12,11 @@ export interface Run {
   readonly seed?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** 0..1 of the whole. */
-  onProgress?(fraction: number): void;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
   /** What `onCheckpoint` was given last, of the same question; anything else is left out of account. */
   readonly checkpoint?: unknown;
   /** Plain JSON to go on from, with the same result as without a break. */
-  onCheckpoint?(state: unknown): void | Promise<void>;
+  readonly onCheckpoint?: ((state: unknown) => void | Promise<void>) | undefined;
 }
 
 export const USUAL_SIMS = 10_000;

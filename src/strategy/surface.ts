@@ -23,7 +23,7 @@ export interface SurfaceOptions extends Run {
   /** Every cell gets all the races: some hundred times the work for the same decision. */
   readonly exhaustive?: boolean | undefined;
   /** Coarse answers, the first after a few races of every cell. */
-  onPartial?(surface: Surface): void;
+  readonly onPartial?: ((surface: Surface) => void) | undefined;
 }
 
 /** Races of each cell after the first rounds; then `STEP` more at a time. */

@@ -46,7 +46,8 @@ export class Tally {
     const { laps, cars, counts } = this;
     for (let i = 0; i < races; i++)
       for (let lap = 0; lap < laps; lap++) {
-        const place = part.positionByLap[i * laps + lap] || part.positions[i];
+        // The last lap ends in the result: penalties that were still to be served are in it.
+        const place = (lap < laps - 1 && part.positionByLap[i * laps + lap]) || part.positions[i];
         counts[lap * cars + place - 1]++;
       }
     const told = Math.min(races, Math.max(0, this.timeByLap.length / Math.max(1, laps) - from));
