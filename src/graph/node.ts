@@ -6,14 +6,23 @@
 import type { Dtype } from './dtype.ts';
 import type { Shape } from './shape.ts';
 
-/** Whole numbers become ints; a number that is to be a float stands in an object, since 1 and 1.0 are one in JavaScript. */
-export type Attribute = number | { readonly float: number } | string | readonly number[] | Body;
+/** Whole numbers become ints; what is to be a float stands in an object, since 1 and 1.0 are one in JavaScript. */
+export type Attribute =
+  | number
+  | { readonly float: number }
+  | { readonly floats: ArrayLike<number> }
+  | string
+  | { readonly strings: readonly string[] }
+  | readonly number[]
+  | Body;
 
 export interface GraphNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Of the operator; ONNX's own where left out. */
+  readonly domain?: string | undefined;
 }
 
 export interface Constant {

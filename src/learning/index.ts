@@ -3,3 +3,4 @@
 export * from './data/index.ts';
 export { LearningError } from './error.ts';
 export * as metrics from './metrics/index.ts';
+export * from './trees/index.ts';

@@ -29,7 +29,10 @@ export const DTYPES: Readonly<Record<Dtype, number>> = {
   float16: 10,
   float64: 11,
 };
-const TYPE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 };
+const TYPE = { float: 1, int: 2, string: 3, graph: 5, floats: 6, ints: 7, strings: 8 };
+/** Trees and the like have operators of their own, with a version of their own. */
+export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_OPSET = 3n;
 
 export interface GraphFile {
   readonly nodes: readonly GraphNode[];
@@ -45,7 +48,12 @@ export function modelBytes(graph: GraphFile, notes: Readonly<Record<string, stri
     create(ModelProtoSchema, {
       irVersion: IR_VERSION,
       producerName: 'pitboard',
-      opsetImport: [{ domain: '', version: BigInt(OPSET) }],
+      opsetImport: [
+        { domain: '', version: BigInt(OPSET) },
+        ...(graph.nodes.some(({ domain }) => domain === ML_DOMAIN)
+          ? [{ domain: ML_DOMAIN, version: ML_OPSET }]
+          : []),
+      ],
       metadataProps: Object.entries(notes).map(([key, value]) => ({ key, value })),
       graph: graphOf('graph', graph),
     }),
@@ -55,9 +63,10 @@ export function modelBytes(graph: GraphFile, notes: Readonly<Record<string, stri
 function graphOf(name: string, { nodes, constants, inputs, outputs }: GraphFile): GraphProto {
   return create(GraphProtoSchema, {
     name,
-    node: nodes.map(({ op, inputs: input, outputs: output, attributes }) =>
+    node: nodes.map(({ op, inputs: input, outputs: output, attributes, domain }) =>
       create(NodeProtoSchema, {
         opType: op,
+        domain: domain ?? '',
         name: output[0],
         input: [...input],
         output: [...output],
@@ -95,6 +104,9 @@ function attributeOf(name: string, value: Attribute) {
     if (typeof value === 'string') return { type: TYPE.string, s: new TextEncoder().encode(value) };
     if (isBody(value)) return { type: TYPE.graph, g: graphOf(value.name, value) };
     if ('float' in value) return { type: TYPE.float, f: value.float };
+    if ('floats' in value) return { type: TYPE.floats, floats: Array.from(value.floats) };
+    if ('strings' in value)
+      return { type: TYPE.strings, strings: value.strings.map((text) => new TextEncoder().encode(text)) };
     return { type: TYPE.ints, ints: value.map(BigInt) };
   };
   return create(AttributeProtoSchema, { name, ...given() });

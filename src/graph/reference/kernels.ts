@@ -1,7 +1,6 @@
 /** What each operator of ONNX computes, as its specification says it, without any thought of speed. */
 
 import type { GraphNode } from '../node.ts';
-import { isBody } from '../node.ts';
 import { along, eachIndex, gathered, type Nd, nd, offset, product, strides, together } from './array.ts';
 
 export type Kernel = (inputs: readonly Nd[], node: GraphNode) => readonly Nd[];
@@ -226,9 +225,7 @@ function end(axis: number, { shape }: Nd): number {
 }
 
 function numbers(attribute: GraphNode['attributes'][string] | undefined): readonly number[] {
-  if (attribute === undefined || typeof attribute !== 'object' || isBody(attribute) || 'float' in attribute)
-    return [];
-  return attribute;
+  return Array.isArray(attribute) ? attribute : [];
 }
 
 function targetOf(a: Nd, to: number[]): number[] {
