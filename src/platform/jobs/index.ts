@@ -7,6 +7,7 @@ export {
   JobRefusedError,
   JobsClosedError,
 } from './errors.ts';
-export { type JobsOptions, openJobs } from './jobs.ts';
+export { openJobs } from './jobs.ts';
+export type { JobsOptions } from './options.ts';
 export { hasEnded } from './record.ts';
 export type { JobContext, JobKind, JobQuery, JobStage, Jobs, JobView } from './types.ts';

@@ -233,8 +233,6 @@ describe('files of a job', () => {
 
   it('are there when it begins, also in another process, and are gone when it ended', async () => {
     const { boot, folder } = machine();
-    const before = await boot([{}], false);
-    await before.jobs.close(0);
     const { jobs } = await boot();
     const waits = await jobs.start('told', { n: 1 }, { files: files('first') });
     const next = await jobs.start('told', { n: 2 }, { files: files('second') });
@@ -349,6 +347,26 @@ describe('another process', () => {
     expect(await here.jobs.get(id)).toMatchObject({ stage: 'failed' });
   });
 
+  it('that is given one thing to do leaves the rest, until it is asked for by its key', async () => {
+    const { boot } = machine();
+    const before = await boot();
+    const a = await before.jobs.start('told', { n: 1 }, { key: 'one' });
+    const b = await before.jobs.start('told', { n: 2 }, { key: 'two' });
+    await (await runs(before, 1))[0].context.keep('so far');
+    await before.jobs.close(0);
+    const here = await boot([{}], 'asked');
+    const c = await here.jobs.start('told', { n: 3 }, { key: 'three' });
+    expect((await runs(here, 1))[0].context.id).toBe(c.id);
+    here.begun[0].finish(0);
+    await ended(here.jobs, c.id);
+    expect(here.begun.length).toBe(1);
+    expect((await here.jobs.start('told', { n: 1 }, { key: 'one' })).id).toBe(a.id);
+    expect((await runs(here, 2))[1].context).toMatchObject({ id: a.id, checkpoint: 'so far' });
+    here.begun[1].finish(0);
+    await ended(here.jobs, a.id);
+    expect(await here.jobs.get(b.id)).toMatchObject({ stage: 'waiting', attempts: 0 });
+  });
+
   it('does not take up what was to be cancelled', async () => {
     const { boot } = machine();
     const killed = await boot([{ run: () => new Promise(() => {}) }]);
@@ -375,9 +393,7 @@ describe('another process', () => {
 
   it('fails a job whose input it understands no more', async () => {
     const { boot } = machine();
-    const older = await boot([{}]);
-    await older.jobs.close(0);
-    const stopped = await boot([{ name: 'told' }], true);
+    const stopped = await boot();
     const { id } = await stopped.jobs.start('told', { n: 1 });
     await stopped.jobs.close(0);
     const here = await boot([{ input: z.object({ m: z.number() }) as unknown as z.ZodType<{ n: number }> }]);

@@ -7,47 +7,29 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
-import type { JobRecord, JobRecords } from '../../store/index.ts';
+import type { JobRecord } from '../../store/index.ts';
 import { contextOf } from './context.ts';
 import { Ends } from './ends.ts';
 import { JobCancelled, JobInterrupted, JobRefusedError, JobsClosedError } from './errors.ts';
 import { JobFolders } from './folders.ts';
 import { checkedInput } from './input.ts';
-import { Lane } from './lane.ts';
+import { Lanes } from './lane.ts';
 import { type AnyKind, LiveJob } from './live.ts';
+import { type JobsOptions, type Settings, settingsOf } from './options.ts';
 import { hasEnded, newRecord, viewOf } from './record.ts';
 import { fateOf } from './takeUp.ts';
 import type { JobKind, JobQuery, Jobs, JobView } from './types.ts';
 import { type Watcher, Watchers } from './watchers.ts';
-
-export interface JobsOptions {
-  readonly records: JobRecords;
-  /** For the jobs' own folders; belongs to this object alone. */
-  readonly folder: string;
-  readonly clock?: () => Date;
-  readonly logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** One sentence for the user about why a job failed; the error's own message when left out. */
-  readonly sentenceOf?: (error: unknown) => string;
-  /** True for what a user can do something about, which is no error of ours. */
-  readonly isForeseen?: (error: unknown) => boolean;
-}
-
-const silent = { info() {}, warn() {}, error() {} };
 
 export function openJobs(options: JobsOptions): Jobs {
   return new RunningJobs(options);
 }
 
 class RunningJobs implements Jobs {
-  readonly #records: JobRecords;
+  readonly #settings: Settings;
   readonly #folders: JobFolders;
-  readonly #now: () => string;
-  readonly #logger: Pick<Logger, 'info' | 'warn' | 'error'>;
-  readonly #sentenceOf: (error: unknown) => string;
-  readonly #isForeseen: (error: unknown) => boolean;
   readonly #kinds = new Map<string, AnyKind>();
-  readonly #lanes = new Map<string, Lane<LiveJob>>();
+  readonly #lanes = new Lanes<LiveJob>();
   readonly #live = new Map<string, LiveJob>();
   readonly #performing = new Set<LiveJob>();
   readonly #ends: Ends;
@@ -58,26 +40,22 @@ class RunningJobs implements Jobs {
   #ready = false;
   #closed = false;
 
-  constructor({ records, folder, clock = () => new Date(), logger = silent, ...said }: JobsOptions) {
-    this.#records = records;
-    this.#folders = new JobFolders(folder);
-    this.#now = () => clock().toISOString();
-    this.#logger = logger;
-    this.#watchers = new Watchers(logger);
-    this.#sentenceOf =
-      said.sentenceOf ?? ((error) => (error instanceof Error ? error.message : String(error)));
-    this.#isForeseen = said.isForeseen ?? (() => false);
+  constructor(options: JobsOptions) {
+    this.#settings = settingsOf(options);
+    this.#folders = new JobFolders(options.folder);
+    this.#watchers = new Watchers(this.#settings.logger);
     this.#ends = new Ends({
-      records,
+      ...this.#settings,
       folders: this.#folders,
       watchers: this.#watchers,
-      logger,
-      now: this.#now,
-      sentenceOf: this.#sentenceOf,
       over: (job) => {
         if (this.#live.get(job.id) === job) this.#live.delete(job.id);
       },
     });
+  }
+
+  get #records(): JobsOptions['records'] {
+    return this.#settings.records;
   }
 
   define<Input, Result>(kind: JobKind<Input, Result>): void {
@@ -85,8 +63,7 @@ class RunningJobs implements Jobs {
     if (this.#begun) throw new RangeError(`the kind of job "${kind.name}" comes after the jobs were begun`);
     // Its input is checked by its own schema before it is called.
     this.#kinds.set(kind.name, kind as unknown as AnyKind);
-    const lane = this.#laneOf(kind.name);
-    lane.atOnce = Math.min(lane.atOnce, kind.atOnce ?? 1);
+    this.#lanes.define(kind.name, kind.lane, kind.atOnce ?? 1);
   }
 
   begin(): Promise<void> {
@@ -97,7 +74,7 @@ class RunningJobs implements Jobs {
   async #begin(): Promise<void> {
     const left = await this.#records.unfinished();
     await this.#folders.sweep(new Set(left.map(({ id }) => id)));
-    for (const record of left) await this.#takeUp(record);
+    if (this.#settings.takesUp === 'all') for (const record of left) await this.#takeUp(record);
     this.#ready = true;
     this.#pump();
   }
@@ -109,12 +86,13 @@ class RunningJobs implements Jobs {
     const kind = this.#kinds.get(record.kind);
     const fate = fateOf(record, { isKnown: kind !== undefined, hasFolder: this.#folders.has(record.id) });
     if (typeof fate === 'object') await this.#giveUp(record, fate);
-    else if (kind && fate === 'waits') this.#add(record, kind);
+    // Somebody else may have asked for it meanwhile.
+    else if (kind && fate === 'waits' && !this.#live.has(record.id)) this.#add(record, kind);
   }
 
   /** Ends a job that is not in this process's hands. */
   async #giveUp(record: JobRecord, given: Pick<JobRecord, 'stage' | 'error'>): Promise<void> {
-    const end = { ...given, endedAt: this.#now() };
+    const end = { ...given, endedAt: this.#settings.now() };
     await this.#ends.note(record.id, end);
     await this.#folders.remove(record.id);
     const view = viewOf({ ...record, ...end });
@@ -146,8 +124,8 @@ class RunningJobs implements Jobs {
     const kind = this.#kindOf(kindName);
     await this.begin();
     await this.#ends.writeLate();
-    const holder = key === undefined ? undefined : await this.#records.holder(kindName, key);
-    if (holder) return this.#viewOf(holder);
+    const there = key === undefined ? undefined : await this.#holder(kindName, key);
+    if (there) return this.#viewOf(there);
     const id = randomUUID();
     try {
       const found = files && (await files(await this.#folders.make(id), this.#closing.signal));
@@ -160,7 +138,7 @@ class RunningJobs implements Jobs {
         subject: kind.subject?.(input) ?? null,
         key: key ?? null,
         hasFiles: files !== undefined,
-        createdAt: this.#now(),
+        createdAt: this.#settings.now(),
       });
       const kept = await this.#records.insert(record, input);
       if (kept.id !== id) {
@@ -178,6 +156,16 @@ class RunningJobs implements Jobs {
       if (files) await this.#folders.remove(id);
       throw error;
     }
+  }
+
+  /** The job of this key, which goes on where an earlier process left it. */
+  async #holder(kind: string, key: string): Promise<JobRecord | undefined> {
+    const holder = await this.#records.holder(kind, key);
+    if (!holder || hasEnded(holder) || this.#live.has(holder.id)) return holder;
+    await this.#takeUp(holder);
+    this.#pump();
+    // It may have been given up.
+    return this.#records.holder(kind, key);
   }
 
   async get(id: string): Promise<JobView | undefined> {
@@ -211,7 +199,7 @@ class RunningJobs implements Jobs {
       return this.get(id);
     }
     if (hasEnded(job.record)) return job.view;
-    if (this.#laneOf(job.kind).remove(job)) {
+    if (this.#lanes.remove(job)) {
       await this.#ends.end(job, { stage: 'cancelled', error: null });
       return job.view;
     }
@@ -276,7 +264,7 @@ class RunningJobs implements Jobs {
         if (!record || hasEnded(record)) end();
       },
       (error: unknown) => {
-        this.#logger.error({ job: id, err: error }, 'a job that is watched could not be read');
+        this.#settings.logger.error({ job: id, err: error }, 'a job that is watched could not be read');
         end();
       },
     );
@@ -311,13 +299,6 @@ class RunningJobs implements Jobs {
     for (const job of this.#live.values()) job.mute();
   }
 
-  #laneOf(kindName: string): Lane<LiveJob> {
-    const name = this.#kinds.get(kindName)?.lane ?? `kind ${kindName}`;
-    const lane = this.#lanes.get(name) ?? new Lane<LiveJob>();
-    this.#lanes.set(name, lane);
-    return lane;
-  }
-
   #kindOf(name: string): AnyKind {
     const kind = this.#kinds.get(name);
     if (!kind) throw new RangeError(`there is no kind of job "${name}"`);
@@ -331,24 +312,21 @@ class RunningJobs implements Jobs {
   #add(record: JobRecord, kind: AnyKind): LiveJob {
     const job = new LiveJob(record, kind, (of, preview) => this.#watchers.tell(of.view, preview));
     this.#live.set(record.id, job);
-    this.#laneOf(record.kind).add(job);
+    this.#lanes.add(job);
     return job;
   }
 
   #pump(): void {
-    if (!this.#ready) return;
-    for (const lane of this.#lanes.values()) {
-      while (!this.#closing.signal.aborted) {
-        const job = lane.take();
-        if (!job) break;
-        this.#performing.add(job);
-        void this.#perform(job).finally(() => {
-          lane.release();
-          this.#performing.delete(job);
-          job.settle();
-          this.#pump();
-        });
-      }
+    while (this.#ready && !this.#closing.signal.aborted) {
+      const job = this.#lanes.take();
+      if (!job) return;
+      this.#performing.add(job);
+      void this.#perform(job).finally(() => {
+        this.#lanes.release(job);
+        this.#performing.delete(job);
+        job.settle();
+        this.#pump();
+      });
     }
   }
 
@@ -359,7 +337,7 @@ class RunningJobs implements Jobs {
       const begun = {
         stage: 'running',
         attempts: job.record.attempts + 1,
-        startedAt: this.#now(),
+        startedAt: this.#settings.now(),
         ...(checkpoint === null ? { fraction: 0, step: null } : {}),
       } as const;
       await this.#records.change(job.id, begun);
@@ -386,9 +364,10 @@ class RunningJobs implements Jobs {
       const { reason } = job.abort.signal;
       if (reason instanceof JobInterrupted) return this.#leave(job);
       if (reason instanceof JobCancelled) return this.#ends.end(job, { stage: 'cancelled', error: null });
-      if (this.#isForeseen(error)) this.#logger.info({ job: job.id, reason: String(error) }, 'job failed');
-      else this.#logger.error({ job: job.id, kind: job.kind, err: error }, 'job failed');
-      await this.#ends.end(job, { stage: 'failed', error: this.#sentenceOf(error) });
+      if (this.#settings.isForeseen(error))
+        this.#settings.logger.info({ job: job.id, reason: String(error) }, 'job failed');
+      else this.#settings.logger.error({ job: job.id, kind: job.kind, err: error }, 'job failed');
+      await this.#ends.end(job, { stage: 'failed', error: this.#settings.sentenceOf(error) });
     }
   }
 

@@ -1,8 +1,6 @@
-/**
- * Who is next. Within a kind the first that came is the first that runs; kinds that share a lane take turns.
- */
+/** Who is next. Within a kind the first that came is the first that runs; kinds that share a lane take turns. */
 
-export class Lane<Job extends { readonly kind: string }> {
+class Lane<Job extends { readonly kind: string }> {
   atOnce = Number.POSITIVE_INFINITY;
   running = 0;
   /** The kind whose turn it is stands first. */
@@ -40,5 +38,40 @@ export class Lane<Job extends { readonly kind: string }> {
 
   release(): void {
     this.running--;
+  }
+}
+
+export class Lanes<Job extends { readonly kind: string }> {
+  readonly #lanes = new Map<string, Lane<Job>>();
+  readonly #ofKinds = new Map<string, Lane<Job>>();
+
+  /** @param name of the lane that the kind shares with others */
+  define(kind: string, name: string | undefined, atOnce: number): void {
+    const lane = (name === undefined ? undefined : this.#lanes.get(name)) ?? new Lane<Job>();
+    lane.atOnce = Math.min(lane.atOnce, atOnce);
+    if (name !== undefined) this.#lanes.set(name, lane);
+    this.#ofKinds.set(kind, lane);
+  }
+
+  add(job: Job): void {
+    this.#ofKinds.get(job.kind)?.add(job);
+  }
+
+  /** False where it does not wait. */
+  remove(job: Job): boolean {
+    return this.#ofKinds.get(job.kind)?.remove(job) ?? false;
+  }
+
+  /** The next that may run now; it counts as running until `release`. */
+  take(): Job | undefined {
+    for (const lane of new Set(this.#ofKinds.values())) {
+      const job = lane.take();
+      if (job) return job;
+    }
+    return undefined;
+  }
+
+  release(job: Job): void {
+    this.#ofKinds.get(job.kind)?.release();
   }
 }

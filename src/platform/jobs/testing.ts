@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type JobRecords, memoryJobRecords, StorageFullError } from '../../store/index.ts';
-import { type JobContext, type JobKind, type Jobs, type JobView, openJobs } from './index.ts';
+import {
+  type JobContext,
+  type JobKind,
+  type Jobs,
+  type JobsOptions,
+  type JobView,
+  openJobs,
+} from './index.ts';
 
 export interface Process {
   readonly jobs: Jobs;
@@ -28,7 +35,10 @@ export interface Machine {
   /** While true no change can be written down. */
   full: boolean;
   /** Starts Pitboard; what ran before counts as killed where it was not closed. */
-  boot(kinds?: readonly Partial<JobKind<{ n: number }, unknown>>[], begins?: boolean): Promise<Process>;
+  boot(
+    kinds?: readonly Partial<JobKind<{ n: number }, unknown>>[],
+    takesUp?: JobsOptions['takesUp'],
+  ): Promise<Process>;
 }
 
 export function machine(): Machine {
@@ -46,12 +56,12 @@ export function machine(): Machine {
       insert: (record, input) => room().then(() => kept.insert(record, input)),
       change: (id, change) => room().then(() => kept.change(id, change)),
     },
-    async boot(kinds = [{}], begins = true) {
+    async boot(kinds = [{}], takesUp = 'all') {
       // A process of its own sees the same disk, but the one that was killed writes to it no more.
       const begun: Run[] = [];
-      const jobs = openJobs({ records: made.records, folder: made.folder });
+      const jobs = openJobs({ records: made.records, folder: made.folder, takesUp });
       for (const kind of kinds) jobs.define(told(kind, begun));
-      if (begins) await jobs.begin();
+      await jobs.begin();
       return { jobs, begun };
     },
   };
