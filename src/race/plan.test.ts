@@ -119,6 +119,15 @@ describe('a situation out of a state', () => {
     ]);
   });
 
+  it('has the time penalties that no stop has come after', () => {
+    const given = (time: number, seconds: number) =>
+      ({ type: 'penalty', kind: 'time', reason: null, served: false, car: 1, time, seconds }) as const;
+    const stop = { lap: 1, pitIn: 99, pitOut: 120, laneTime: 21, stationaryTime: null, underRed: false };
+    const penalties = [given(50, 5), given(150, 10)];
+    const { cars } = situationOf(madeState([madeCar(1, [100, 190], { penalties, stops: [stop] })]));
+    expect(cars[0].penalty).toBe(10);
+  });
+
   it('before the start is the grid, the pit lane behind it', () => {
     const { lap, cars } = situationOf(
       madeState([madeCar(5, [], { grid: 0 }), madeCar(7, [], { grid: 2 }), madeCar(9, [], { grid: 1 })]),

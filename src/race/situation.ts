@@ -139,7 +139,9 @@ function middle(values: readonly number[]): number | null {
 function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compound, Tyre>): CarSituation {
   const used = [...new Set(car.stints.flatMap(({ compound }) => tyreOf.get(compound) ?? []))];
   const present = (car.compound === null ? undefined : tyreOf.get(car.compound)) ?? used.at(-1) ?? 'MEDIUM';
+  const penalty = pendingPenalty(car);
   return {
+    ...(penalty > 0 && { penalty }),
     car: car.car,
     time,
     tyre: present,
@@ -147,6 +149,13 @@ function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compoun
     used: used.includes(present) ? used : [...used, present],
     stops: car.stops.filter((stop) => !stop.underRed).length,
   };
+}
+
+/** s of time penalties that no stop has come after. */
+function pendingPenalty({ penalties, stops }: CarState): number {
+  return penalties
+    .filter(({ kind, time }) => kind === 'time' && !stops.some(({ pitIn }) => pitIn !== null && pitIn > time))
+    .reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
 }
 
 /** Compounds as the simulator names them; of seven names those in use become soft, medium and hard by their order. */

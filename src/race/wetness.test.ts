@@ -27,10 +27,10 @@ describe('how wet it is', () => {
         expect(loss(rain[kind], rain.wetness)).toBeLessThan(loss(rain[other], rain.wetness));
   });
 
-  it('says whether it rains where the source does', () => {
+  it('says whether it rains, and how warm the track is, where the source does', () => {
     const weather = {
       air: null,
-      track: null,
+      track: 47,
       humidity: null,
       pressure: null,
       windSpeed: null,
@@ -38,6 +38,8 @@ describe('how wet it is', () => {
       rain: true,
     };
     expect(withWeatherNow(parameters, { ...onTyres('SOFT'), weather }).rain.raining).toBe(true);
+    expect(withWeatherNow(parameters, { ...onTyres('SOFT'), weather }).temperature.track).toBe(47);
+    expect(withWeatherNow(parameters, onTyres('SOFT')).temperature).toEqual(parameters.temperature);
     expect(withWeatherNow(parameters, onTyres('SOFT')).rain.raining).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ const WET_STEPS = 64;
 /** Share of the cars on one kind of tyre from which the track is taken to suit it. */
 const MOST = 0.5;
 
-/** The same parameters with wetness and rain as they are in `state`. */
+/** The same parameters with wetness, rain and the warmth of the track as they are in `state`. */
 export function withWeatherNow(parameters: RaceParameters, state: RaceState): RaceParameters {
   const running = Object.values(state.cars).filter(({ status }) => status === 'running' || status === 'pit');
   const share = (compound: string) =>
@@ -23,6 +23,7 @@ export function withWeatherNow(parameters: RaceParameters, state: RaceState): Ra
   return {
     ...parameters,
     rain: { ...parameters.rain, wetness, raining: state.weather?.rain ?? false },
+    temperature: { ...parameters.temperature, track: state.weather?.track ?? parameters.temperature.track },
   };
 }
 
