@@ -228,7 +228,8 @@ class Threads implements Pool {
   #take(thread: Thread, reply: Reply): void {
     const taken = thread.inHand.get(reply.number);
     thread.inHand.delete(reply.number);
-    if (thread.inHand.size === 0) thread.worker.unref();
+    // While it is being ended the process has to wait for it.
+    if (thread.inHand.size === 0 && !this.#isClosed) thread.worker.unref();
     // What was cancelled has nothing left to be done.
     if (taken !== undefined && taken.run.left > 0) this.#settle(taken.run, taken.piece, reply);
     this.#feed();
