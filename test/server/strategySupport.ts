@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobView } from '../../src/server/contract.ts';
+import { eventsIn } from '../../src/server/race/live/testing.ts';
 import type { Library } from '../../src/store/index.ts';
 import { dataPath } from '../real.ts';
 import { jsonOf } from './support.ts';
@@ -71,13 +72,11 @@ export function clientOf({ url }: { readonly url: string }): Client {
       const decoder = new TextDecoder();
       let text = '';
       for await (const piece of body ?? []) {
-        text += decoder.decode(piece, { stream: true });
-        const events = text.split('\n\n');
-        text = events.pop() ?? '';
-        for (const event of events) {
-          const data = /^data: (.*)$/m.exec(event)?.[1] ?? 'null';
-          if (event.includes('event: progress')) jobs.push(JSON.parse(data));
-          else if (event.includes('event: preview')) previews.push(JSON.parse(data));
+        const { events, rest } = eventsIn(text + decoder.decode(piece, { stream: true }));
+        text = rest;
+        for (const { event, data } of events) {
+          if (event === 'progress') jobs.push(data as JobView);
+          else if (event === 'preview') previews.push(data);
         }
         const last = jobs.at(-1);
         if (last && stop(last)) break;

@@ -154,6 +154,7 @@ async function forecasts(race: RaceAtHand, question: QuestionOf<'forecast'>, wor
   for (const [i, lap] of laps.entries()) {
     if (i < made.length) continue;
     const forecast = await forecastOf(race.moment(lap), {
+      rollouts: work.rollouts,
       sims,
       seed,
       signal,

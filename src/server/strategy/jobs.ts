@@ -13,7 +13,7 @@ const MOST_WAITING = 50;
 
 const kinds = [...Object.keys(raceQuestions), 'season'].map((kind) => `strategy.${kind}`);
 
-export function defineStrategyJobs(jobs: Jobs, desk: StrategyDesk): void {
+export function defineStrategyJobs(jobs: Pick<Jobs, 'define'>, desk: StrategyDesk): void {
   for (const [kind, input] of Object.entries(raceQuestions)) {
     jobs.define({
       name: jobKindOf(kind as Question['kind']),
@@ -36,7 +36,10 @@ export function defineStrategyJobs(jobs: Jobs, desk: StrategyDesk): void {
  *
  * @throws HttpError 503 where too many wait already
  */
-export async function startStrategyJob(jobs: Jobs, question: Question): Promise<JobView> {
+export async function startStrategyJob(
+  jobs: Pick<Jobs, 'counts' | 'start'>,
+  question: Question,
+): Promise<JobView> {
   const waiting = kinds.reduce((sum, kind) => sum + jobs.counts(kind).waiting, 0);
   if (waiting >= MOST_WAITING) {
     throw new HttpError(503, `${waiting} questions wait already; try again once some of them are done`, {

@@ -5,6 +5,7 @@
 
 import type { z } from '@hono/zod-openapi';
 import type { Jobs, JobView } from '../../platform/index.ts';
+import { planText } from '../../strategy/index.ts';
 import type {
   ForecastsView,
   ForecastView,
@@ -92,8 +93,7 @@ export class Strategist {
       if (!found) return [];
       const { kind, car, sims, seed } = given;
       const { isOutdated, because } = found;
-      const plans =
-        'plans' in given.answer ? given.answer.plans.map(({ name, plan }) => ({ name, plan })) : [];
+      const plans = plansOf(given);
       const { createdAt } = job;
       return [{ id: job.id, kind, lap: found.lap, car, plans, sims, seed, createdAt, isOutdated, because }];
     });
@@ -156,5 +156,21 @@ export class Strategist {
     if (race !== LIVE) return;
     const packed = await this.#live.perform({ kind: 'session' });
     await this.#desk.perform({ kind: 'live', packed });
+  }
+}
+
+/** The plans that an answer is about; of a surface the one that it recommends. */
+function plansOf(given: StrategyAnswer): ScenariosView['scenarios'][number]['plans'] {
+  switch (given.kind) {
+    case 'compare':
+    case 'optimum':
+      return given.answer.plans.map(({ name, plan }) => ({ name, plan }));
+    case 'surface': {
+      const { cells, best } = given.answer;
+      const cell = cells.find(({ lap, tyre }) => lap === best.lap && tyre === best.tyre);
+      return cell ? [{ name: planText(cell.plan, given.answer.moment.lap), plan: cell.plan }] : [];
+    }
+    default:
+      return [];
   }
 }

@@ -130,8 +130,8 @@ export function createStrategyWorker(
         return understand(await races.open(task.race), task.ask);
       case 'season': {
         const { season, sims, seed } = task;
-        const basis = digestOf(latestCalibration);
-        return { kind: 'season', season, races: await races.ofSeason(season), basis, sims, seed };
+        const asked = await races.ofSeason(season);
+        return { kind: 'season', season, races: asked, basis: digestOf(latestCalibration), sims, seed };
       }
       case 'answer':
         return answerTo(task);
