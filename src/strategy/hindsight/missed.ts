@@ -68,25 +68,15 @@ export async function missedBy(
     .slice(0, MOST)
     .map(({ variant, gain }) => ({
       lap: variant.lap,
-      kind: kindOf(variant, gain, actual),
+      kind: kindOf(variant, gain),
       seconds: gain.seconds,
       positions: gain.positions,
     }));
 }
 
-function kindOf(
-  { kind, lap, plan }: Variant,
-  { seconds, positions }: Gain,
-  actual: Plan,
-): MissedOpportunity['kind'] {
-  const at = actual.stops.findIndex((stop) => stop.lap === lap);
-  const earlier = at < 0 ? 0 : lap - (plan.stops[at]?.lap ?? lap);
+function kindOf({ kind, earlier = 0 }: Variant, { seconds, positions }: Gain): MissedOpportunity['kind'] {
   const isUndercut =
-    kind === 'stopTooLate' &&
-    earlier > 0 &&
-    earlier <= UNDERCUT_LAPS &&
-    positions >= UNDERCUT_PLACES &&
-    seconds < UNDERCUT_SECONDS;
+    earlier > 0 && earlier <= UNDERCUT_LAPS && positions >= UNDERCUT_PLACES && seconds < UNDERCUT_SECONDS;
   return isUndercut ? 'undercut' : kind;
 }
 

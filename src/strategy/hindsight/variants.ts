@@ -17,6 +17,8 @@ export interface Variant {
   /** Where it was missed: the stop that was made, or the lap on which one could have been. */
   readonly lap: number;
   readonly plan: Plan;
+  /** Laps that a stop under green is made earlier, still under green. */
+  readonly earlier?: number | undefined;
 }
 
 /** Laps by which a stop is tried earlier and later. */
@@ -54,7 +56,9 @@ export function variantsOf(moment: Moment, car: number, actual: Plan, known: Kno
               const lap = stop.lap + shift;
               const plan = withStops(stops.with(i, { ...stop, lap }));
               if (isSlow(lap) && !isSlow(stop.lap)) return { kind: 'safetyCarStop', lap, plan };
-              return { kind: shift < 0 ? 'stopTooLate' : 'stopTooEarly', lap: stop.lap, plan };
+              if (shift > 0) return { kind: 'stopTooEarly', lap: stop.lap, plan };
+              const earlier = isSlow(lap) || isSlow(stop.lap) ? 0 : by;
+              return { kind: 'stopTooLate', lap: stop.lap, plan, earlier };
             }),
           ),
     );
