@@ -1,6 +1,7 @@
 /**
  * A backup is one tar archive: a copy of the database as of one moment, the blobs of the recordings and races in
  * that copy, and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
+ * Files that came in for a job and were not read yet are not in it; in the library that is made of it such a job fails.
  */
 
 import { createHash } from 'node:crypto';

@@ -59,6 +59,9 @@ describe('a page of another origin', () => {
       ['DELETE', `${api}/x`],
       ['PATCH', `${api}/x`],
       ['PUT', api],
+      ['DELETE', '/api/v1/jobs/x'],
+      ['DELETE', '/api/v1/jobs/x/record'],
+      ['POST', '/api/v1/jobs/x/resume'],
     ]) {
       const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
       expect((await send(server, path, { method, headers, body: 'a' })).status).toBe(403);

@@ -201,7 +201,11 @@ describe('watching', () => {
     here.jobs.watch(id, () => told++);
     for (let i = 0; i < 1000; i++) run.context.progress(i / 1000);
     expect(told).toBeLessThan(5);
+    // Whatever is told.
+    for (const odd of [0.2, Number.NaN, -1]) run.context.progress(odd);
     expect(await here.jobs.get(id)).toMatchObject({ fraction: 0.999 });
+    run.context.progress(7);
+    expect(await here.jobs.get(id)).toMatchObject({ fraction: 1 });
   });
 
   it('can be ended, and never tells of a job that is not there', async () => {

@@ -61,7 +61,9 @@ export class LiveJob {
   /** Progress never goes back within an attempt. */
   progress(fraction: number, step: string | undefined): void {
     const { record } = this;
-    const next = Math.min(1, Math.max(record.fraction, fraction)) || 0;
+    const next = Number.isFinite(fraction)
+      ? Math.min(1, Math.max(record.fraction, fraction))
+      : record.fraction;
     const changed = step !== undefined && step !== record.step;
     this.record = { ...record, fraction: next, step: step ?? record.step };
     this.#timeLeft.add(performance.now(), next);
