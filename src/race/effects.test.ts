@@ -165,6 +165,12 @@ describe('traffic', () => {
     expect(gaps[5]).toBeCloseTo(90.5, 9);
     expect(gaps[6]).toBeCloseTo(105.5 + 2 - 0.5, 9);
     expect(gaps[7]).toBeCloseTo(120.5 + 2 - 0.5, 9);
+    // Who was lapped before the simulation begins is not lapped again.
+    const used = ['MEDIUM' as const];
+    const later = [1, 2].map((car, i) => ({ car, time: 107 * i, tyre: used[0], age: 7, used, stops: 0 }));
+    const situation: Situation = { lap: 7, flag: 'green', greenLaps: 7, cars: later };
+    const rest = new Simulator({ ...staying({ ...race, traffic }), situation }).tell(0).laps;
+    expect(rest[0].times[1] - rest[0].times[0]).toBeCloseTo(122, 9);
   });
 
   it('is no clean air at the pit exit, be it a lap ahead or behind', () => {

@@ -1,19 +1,16 @@
 /**
  * The field while it races: one typed array a quantity, indexed by car, made once and used for every race. Nothing here is
- * allocated in the lap loop. `begin` sets up one race: what is drawn once a race is drawn there.
+ * allocated in the lap loop.
  */
 
-import type { Course } from './known.ts';
 import { DRY_TYRES, TYRES } from './parameters.ts';
-import { GREEN, NEVER, SAFETY_CAR } from './phases.ts';
+import { GREEN, NEVER } from './phases.ts';
 import { MOST_STOPS } from './plan.ts';
-import { counterOf, fillWords, normalOf, PURPOSE, unit } from './random.ts';
-import { type Model, NO_STOP, STEPS, USED_SET } from './tables.ts';
+import { counterOf, fillWords, PURPOSE } from './random.ts';
+import { type Model, STEPS, USED_SET } from './tables.ts';
 
 /** Neither clean nor not: there was no stop. */
 export const NO_EXIT = 255;
-/** Wear never falls below this share of what is usual, however lucky the draw. */
-const LEAST_WEAR = 0.3;
 
 export class Field {
   readonly model: Model;
@@ -34,6 +31,8 @@ export class Field {
   isRaining = false;
   /** Whether a car may still be on intermediates or wets. */
   isAnyOnWet = false;
+  /** Whether it can rain or be wet in this race at all. */
+  canBeWet = false;
   /** Wetness that the rain leads to. */
   rainTo = 0;
   /** s that the lane and passing differ in this race from what is usual here. */
@@ -101,7 +100,8 @@ export class Field {
   readonly isInPits: Uint8Array;
   /** Two words a car for the lap, then two for the race's flags and two for its rain. */
   readonly words: Int32Array;
-  readonly #draw: Int32Array;
+  /** Words of what is drawn once a race. */
+  readonly draw: Int32Array;
 
   constructor(model: Model, seed: number) {
     const n = model.count;
@@ -144,74 +144,12 @@ export class Field {
     this.boxFree = new Float64Array(model.teams);
     this.isInPits = new Uint8Array(n);
     this.words = new Int32Array(2 * (n + 2));
-    this.#draw = new Int32Array(2 * Math.max(n, MOST_STOPS, TYRES.length + 1));
-  }
-
-  begin(race: number): void {
-    const { model: m, order, times } = this;
-    const { fuel, rain, neutral } = m.parameters;
-    this.race = race;
-    this.lap = m.from;
-    this.phase = m.beginPhase;
-    this.phaseLeft = 0;
-    this.greenLaps = m.beginGreen;
-    this.isStanding = m.from === 0;
-    this.fuel = Math.max(0, fuel.start - m.from * fuel.perLap);
-    this.wetness = rain.wetness;
-    this.isRaining = rain.raining;
-    this.rainTo = rain.wetness > 0 ? rain.wetness : (rain.intensity[0] + rain.intensity[1]) / 2;
-    this.running = m.count;
-    this.nextRetirement = NEVER;
-    for (let c = 0; c < m.count; c++) {
-      order[c] = c;
-      times[c] = m.from === 0 ? c * m.parameters.circuit.gridSlot : m.begun[c];
-    }
-    if (m.from > 0) this.sort();
-    this.once.fill(0);
-    this.stoppedOn.fill(0);
-    this.free.fill(m.parameters.circuit.baseLap);
-    this.penalty.set(m.beginPenalty);
-    this.retired.fill(0);
-    this.lappedBy.fill(0);
-    this.instead.fill(0);
-    this.cleanExits.fill(0);
-    this.firstStop.fill(0);
-    this.firstTyre.fill(0);
-    this.firstPlace.fill(0);
-    this.firstClean.fill(NO_EXIT);
-    this.boxFree.fill(Number.NEGATIVE_INFINITY);
-    this.stops.set(m.beginStops);
-    this.used.set(m.beginUsed);
-    this.sets.set(m.beginSets);
-    this.isAnyOnWet = m.beginTyre.some((tyre) => tyre >= DRY_TYRES);
-    this.#drawDay();
-    this.#drawForm();
-    this.#drawPlans();
-    this.#drawPenalties();
-    this.cold.fill(this.#coldAt(m.from));
-    this.phaseShare = 1;
-    if (m.course !== null) this.#followCourse(m.course);
-    else if (this.phase !== GREEN) {
-      // How long the one that is out will stay is not known: as long as a new one.
-      this.fillLap(0);
-      const laps = this.phase === SAFETY_CAR ? m.safetyCarLaps : m.virtualLaps;
-      this.phaseLeft = drawCount(laps, unit(this.words[2 * m.count]));
-    }
-    this.#rain = rain.wetness > 0 || rain.raining || rain.onset > 0;
-    this.#neutralShare = neutral.wearShare;
-  }
-
-  #rain = false;
-  #neutralShare = 0;
-
-  /** Whether it can rain or be wet in this race at all. */
-  get canBeWet(): boolean {
-    return this.#rain;
+    this.draw = new Int32Array(2 * Math.max(n, MOST_STOPS, TYRES.length + 1));
   }
 
   /** Steps of age that a lap under a neutralisation adds. */
   get neutralSteps(): number {
-    return Math.round(STEPS * this.#neutralShare);
+    return Math.round(STEPS * this.model.parameters.neutral.wearShare);
   }
 
   /** The words of a lap, for all cars, the flags and the rain. */
@@ -219,138 +157,19 @@ export class Field {
     fillWords(this.words, this.seed, this.race, counterOf(PURPOSE.lap, lap, 0), this.model.count + 2);
   }
 
-  /** What is the same for all cars on the day: wear, the pit lane, how hard it is to pass. */
-  #drawDay(): void {
-    const { pitLossDeviation, overtakeDeviation } = this.model.parameters.circuit;
-    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.season, 0, 0), TYRES.length + 1);
-    this.laneExtra = pitLossDeviation * normalOf(this.#draw[2 * TYRES.length]);
-    this.passExtra = overtakeDeviation * normalOf(this.#draw[2 * TYRES.length + 1]);
-    const { track, deviation, usual, wear, warmUp } = this.model.parameters.temperature;
-    const warmer = usual === null ? 0 : track + deviation * normalOf(this.#draw[1]) - usual;
-    this.warming = Math.max(0, 1 - warmUp * warmer);
-    for (let tyre = 0; tyre < TYRES.length; tyre++)
-      this.raceWear[tyre] = Math.max(
-        LEAST_WEAR,
-        (1 + wear * warmer) * (1 + this.model.wearDeviation[tyre] * normalOf(this.#draw[2 * tyre])),
-      );
-  }
-
-  /** The form of the day, and whether and where each car will stop for good. */
-  #drawForm(): void {
-    const m = this.model;
-    const firstLap = m.from === 0 ? m.parameters.start.accident : 0;
-    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.form, 0, 0), m.count);
-    for (let c = 0; c < m.count; c++) {
-      this.form[c] = m.pace[c] + m.paceDeviation[c] * normalOf(this.#draw[2 * c]);
-      const u = unit(this.#draw[2 * c + 1]);
-      let lap = NEVER;
-      if (u < firstLap) lap = 1;
-      else if (m.hazard[c] > 0) {
-        const rest = (u - firstLap) / (1 - firstLap);
-        // Geometric: the first lap of those to come on which a chance of `hazard` strikes.
-        const ahead = Math.floor(Math.log(1 - rest) / Math.log1p(-m.hazard[c]));
-        lap = Math.min(NEVER, m.from + 1 + (m.from === 0 ? 1 : 0) + ahead);
-      }
-      this.retireLap[c] = lap;
-      if (lap < this.nextRetirement) this.nextRetirement = lap;
-    }
-  }
-
-  /** Which lap, if any, brings each car a time penalty. */
-  #drawPenalties(): void {
-    const m = this.model;
-    const { rate, longShare, short, long } = m.parameters.penalties;
-    this.penaltyLap.fill(NEVER);
-    this.nextPenalty = NEVER;
-    if (rate <= 0) return;
-    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.penalty, 0, 0), m.count);
-    const none = Math.log1p(-rate);
-    for (let c = 0; c < m.count; c++) {
-      // Geometric, as a retirement is.
-      const lap = m.from + 1 + Math.floor(Math.log(1 - unit(this.#draw[2 * c])) / none);
-      if (lap > m.laps) continue;
-      this.penaltyLap[c] = lap;
-      this.penaltySize[c] = unit(this.#draw[2 * c + 1]) < longShare ? long : short;
-      if (lap < this.nextPenalty) this.nextPenalty = lap;
-    }
-  }
-
-  /** How cold tyres are that have run some laps since the start or the last restart. */
-  #coldAt(lap: number): number {
-    const { afterStart, afterSafetyCar, carried } = this.model.parameters.temperature;
-    if (lap === 0) return 1;
-    const green = this.model.beginGreen;
-    return green >= lap ? afterStart * carried ** (lap - 1) : afterSafetyCar * carried ** green;
-  }
-
-  #drawPlans(): void {
-    const m = this.model;
-    fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.plan, 0, 0), m.count);
-    const draw = this.#draw;
-    for (let c = 0; c < m.count; c++) {
-      const u = unit(draw[2 * c]);
-      this.isAccident[c] = this.retireLap[c] === 1 || unit(draw[2 * c + 1]) < m.accidentShare[c] ? 1 : 0;
-      let plan = m.planFrom[c];
-      while (plan < m.planFrom[c + 1] - 1 && u > m.planWeight[plan]) plan++;
-      this.stopCount[c] = m.planStops[plan];
-      this.stopAt[c] = 0;
-      for (let k = 0; k < MOST_STOPS; k++) {
-        const to = c * MOST_STOPS + k;
-        this.stopLap[to] = m.planLap[plan * MOST_STOPS + k];
-        this.stopTyre[to] = m.planTyre[plan * MOST_STOPS + k];
-        this.stopMode[to] = m.planStopMode[plan * MOST_STOPS + k];
-      }
-      const mode = m.planMode[plan];
-      if (m.from === 0) this.fit(c, m.planStart[plan], mode);
-      else {
-        this.#roll(c, m.beginTyre[c], m.beginAge[c], mode);
-        this.stopAt[c] = 0;
-      }
-      this.once[c] = 0;
-    }
-    for (let c = 0; c < m.count; c++) this.#scatterStops(c);
-  }
-
-  /** What is known of the race's course takes the place of what was drawn. */
-  #followCourse({ phase, left, retirements }: Course): void {
-    const next = this.lap + 1;
-    const goesOn = phase[this.lap] === phase[next];
-    this.phase = goesOn ? phase[next] : GREEN;
-    this.phaseLeft = goesOn ? left[next] : 0;
-    this.retireLap.set(retirements);
-    this.nextRetirement = NEVER;
-    for (const lap of retirements) if (lap < this.nextRetirement) this.nextRetirement = lap;
-  }
-
-  /** Moves the planned laps by what a race brings, kept in order and inside the race. */
-  #scatterStops(c: number): void {
-    const { model: m, stopLap } = this;
-    const count = this.stopCount[c];
-    const from = c * MOST_STOPS;
-    if (m.scatter[c] > 0 && count > 0) {
-      fillWords(this.#draw, this.seed, this.race, counterOf(PURPOSE.jitter, 0, c * MOST_STOPS), count);
-      let before = m.from;
-      for (let k = 0; k < count; k++) {
-        const moved = stopLap[from + k] + Math.round(m.scatter[c] * normalOf(this.#draw[2 * k]));
-        stopLap[from + k] = Math.min(m.laps - count + k, Math.max(before + 1, moved));
-        before = stopLap[from + k];
-      }
-    }
-    this.nextStop[c] = count > 0 ? stopLap[from] : NO_STOP;
-  }
-
   /** Puts a set on: unused where one is left, else one that has run some laps. */
   fit(c: number, tyre: number, mode: number): void {
     const set = c * TYRES.length + tyre;
     const isNew = this.sets[set] > 0;
     if (isNew) this.sets[set]--;
-    this.#roll(c, tyre, isNew ? 0 : USED_SET * STEPS, mode);
+    this.roll(c, tyre, isNew ? 0 : USED_SET * STEPS, mode);
     this.once[c] += this.model.warmUp[tyre] * this.warming;
     this.cold[c] = 0;
     if (tyre >= DRY_TYRES) this.isAnyOnWet = true;
   }
 
-  #roll(c: number, tyre: number, age: number, mode: number): void {
+  /** The present set, from an age in steps on. */
+  roll(c: number, tyre: number, age: number, mode: number): void {
     const m = this.model;
     this.tyre[c] = tyre;
     this.used[c] |= 1 << tyre;

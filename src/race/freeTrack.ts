@@ -10,6 +10,7 @@ import { DRY_TYRES, type PaceMode, type RaceParameters, TYRES, type Tyre } from 
 import type { Mode, Situation } from './plan.ts';
 import type { KnownCourse } from './question.ts';
 import { STEPS } from './tables.ts';
+import { coldAt } from './warmth.ts';
 import { along } from './wetness.ts';
 
 /** By lap, from 0 to the race's last. */
@@ -22,6 +23,12 @@ export interface FreeTrack {
   readonly isRed: Uint8Array;
   /** Share of the lap that is raced, so that tyres and pace count. */
   readonly racing: Float64Array;
+  /** Lap of the situation, and how cold the tyres are there: a share of their warm-up. */
+  readonly from: number;
+  readonly cold: number;
+  /** How cold tyres are after the lap, as a share of what they were before it, and what the lap itself makes of it. */
+  readonly keeps: Float64Array;
+  readonly cools: Float64Array;
   /** Steps of tyre age that the lap adds. */
   readonly steps: Uint8Array;
   /** s lost to water: `wet[tyre * (laps + 1) + lap]`. */
@@ -40,7 +47,7 @@ export function freeTrackOf(
   car: number,
   known?: KnownCourse | undefined,
 ): FreeTrack {
-  const { circuit, fuel, neutral, rain } = parameters;
+  const { circuit, fuel, neutral, rain, temperature } = parameters;
   const { laps } = circuit;
   const from = situation.lap;
   const own = parameters.cars.find((one) => one.car === car);
@@ -54,6 +61,10 @@ export function freeTrackOf(
     stop: blank(),
     isRed: new Uint8Array(laps + 1),
     racing: blank().fill(1),
+    from,
+    cold: coldAt(temperature, situation),
+    keeps: blank().fill(temperature.carried),
+    cools: blank(),
     steps: new Uint8Array(laps + 1).fill(STEPS),
     wet: new Float64Array(TYRES.length * (laps + 1)),
     isWet: wetness.some((value) => value > 0) || rain.wetness > 0 || rain.raining,
@@ -75,6 +86,9 @@ export function freeTrackOf(
     if (red[lap] === 1) track.isRed[lap] = 1;
     const share = under.share[lap];
     track.racing[lap] = 1 - share;
+    const isBehind = share > 0 && safetyCar[lap] === 1;
+    if (lap === 1 || isBehind) track.keeps[lap] = 0;
+    track.cools[lap] = lap === 1 ? temperature.afterStart : isBehind ? share * temperature.afterSafetyCar : 0;
     track.steps[lap] = Math.round(STEPS * (1 - share + share * neutral.wearShare));
     for (let tyre = 0; tyre < TYRES.length; tyre++) {
       const curve = tyre < DRY_TYRES ? rain.slick : tyre === DRY_TYRES ? rain.intermediate : rain.wet;
@@ -93,7 +107,7 @@ export function stintTable(
   mode: Mode,
 ): (from: number, age: number) => Float64Array {
   const { laps } = parameters.circuit;
-  const { linear, quadratic, cliffAge, cliff, offset } = parameters.tyres[tyre];
+  const { linear, quadratic, cliffAge, cliff, offset, warmUp } = parameters.tyres[tyre];
   const way = paceMode(parameters, mode);
   const factor = way.wear * (parameters.cars.find((one) => one.car === car)?.wear ?? 1);
   const row = TYRES.indexOf(tyre) * (laps + 1);
@@ -101,12 +115,18 @@ export function stintTable(
   return (from, age) => {
     const sums = new Float64Array(laps + 1);
     let steps = Math.round(age * STEPS);
+    // A set out of the pits has its warm-up in the stop.
+    let cold = from === track.from ? track.cold : 0;
     for (let lap = from + 1; lap <= laps; lap++) {
       const old = steps / STEPS;
       const beyond = Math.max(0, old - cliffAge);
       const wear = linear * old + quadratic * old * old + cliff * beyond * beyond;
       sums[lap] =
-        sums[lap - 1] + track.racing[lap] * (offset + way.pace + factor * wear) + track.wet[row + lap];
+        sums[lap - 1] +
+        track.racing[lap] * (offset + way.pace + factor * wear) +
+        (track.racing[lap] === 1 ? warmUp * cold : 0) +
+        track.wet[row + lap];
+      cold = cold * track.keeps[lap] + track.cools[lap];
       steps += track.steps[lap];
     }
     return sums;

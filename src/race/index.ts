@@ -6,7 +6,8 @@
  * - `plan.ts` says what a car means to do and from where the race goes on; `usualPlans.ts` makes plans for the others.
  * - `freeTrack.ts` says what laps and stops cost a car alone, `bestPlans.ts` finds the plans that cost least of it, exactly.
  * - `random.ts` draws by (seed, race, purpose, lap, car), so that plans are compared on the same races.
- * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays.
+ * - `tables.ts` lays a question out for the lap loop, `field.ts` holds the race under way in typed arrays, `begin.ts` draws
+ *   what is drawn once a race.
  * - `known.ts` takes from chance what is known of a race that is over.
  * - `simulate.ts` runs it: `incidents.ts` (retirements, safety cars, red flags, rain), `laps.ts` (racing, neutralised,
  *   from a standstill), `wall.ts` (what the other cars decide), `pits.ts` (stops).
@@ -16,7 +17,8 @@
  * - `calibrate/` estimates parameters from laps of real races, `calibrated/` holds what it gave, with its card.
  *
  * What surprises: every car is driven to the full distance and the order at the line is by time at the same lap, so that a
- * lapped car is one whose time is a lap behind; and a stop's whole cost falls on the line at the end of the in-lap.
+ * lapped car is one whose time is a lap behind; and a stop's whole cost falls on the end of the in-lap, since a car meets the
+ * others again at the pit exit (what is told lap by lap is at the line, where most of that cost is still to come).
  */
 
 export { type BestPlansOptions, bestPlans, freeTrackTime, type TimedPlan } from './bestPlans.ts';

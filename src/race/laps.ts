@@ -23,6 +23,8 @@ const DELAY_SHIFT = 16;
 const ERROR_BITS = 16;
 /** Wetness from which DRS is off (race control decides; on intermediates it always was) and slicks are no choice. */
 export const DAMP = 0.1;
+/** Nobody is lapped more often than this. */
+const MOST_MET = 1000;
 /** Share of the scatter of lap times that is left while a delta has to be kept. */
 const DELTA_SCATTER = 0.2;
 
@@ -205,23 +207,30 @@ export function standingLap(f: Field): void {
 export function blueFlags(f: Field): void {
   const { model: m, order, times, lappedBy, running } = f;
   const { circuit, traffic } = m.parameters;
-  const lap = circuit.baseLap;
   const lead = times[order[0]];
   let hasMet = false;
   for (let i = running - 1; i > 0; i--) {
     const c = order[i];
-    const behind = times[c];
-    if (behind - lead < lap) break;
-    let met = lappedBy[c];
-    while (met < 1000) {
-      const other = order[met % running];
-      if (other === c || behind - times[other] < lap * (1 + Math.floor(met / running))) break;
-      times[c] += traffic.lappedLoss;
-      times[other] += traffic.lappingLoss;
-      hasMet = true;
-      met++;
-    }
+    if (times[c] - lead < circuit.baseLap) break;
+    const before = lappedBy[c];
+    const met = alreadyLapped(f, c, before);
+    if (met === before) continue;
+    for (let k = before; k < met; k++) times[order[k % running]] += traffic.lappingLoss;
+    times[c] += (met - before) * traffic.lappedLoss;
     lappedBy[c] = met;
+    hasMet = true;
   }
   if (hasMet) f.spread(traffic.minimumGap);
+}
+
+/** How many times cars that are laps ahead have come past this one, of whom some are counted. */
+export function alreadyLapped({ model, order, times, running }: Field, c: number, counted: number): number {
+  const lap = model.parameters.circuit.baseLap;
+  let met = counted;
+  while (met < MOST_MET) {
+    const other = order[met % running];
+    if (other === c || times[c] - times[other] < lap * (1 + Math.floor(met / running))) break;
+    met++;
+  }
+  return met;
 }

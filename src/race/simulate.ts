@@ -3,6 +3,7 @@
  * among workers in any way and put together again (`outcomes.ts`), and a plan can be tried on the very races of another.
  */
 
+import { begin } from './begin.ts';
 import { blankCarOutcomes, type CarOutcomes } from './carOutcomes.ts';
 import { RaceError } from './error.ts';
 import { Field } from './field.ts';
@@ -73,7 +74,7 @@ export class Simulator {
     const f = this.#field;
     const { laps, from } = this.#model;
     const began = this.#begun();
-    f.begin(race);
+    begin(f, race);
     for (let lap = from + 1; lap <= laps && f.retired[c] === 0; lap++) {
       driveLap(f, lap);
       if (byLap) {
@@ -105,7 +106,7 @@ export class Simulator {
   #race(race: number, ended: ((field: Field) => void) | null): void {
     const field = this.#field;
     const { laps } = this.#model;
-    field.begin(race);
+    begin(field, race);
     for (let lap = field.lap + 1; lap <= laps && field.running > 0; lap++) {
       driveLap(field, lap);
       if (ended !== null) ended(field);
