@@ -7,7 +7,7 @@
 import type { Logger } from 'pino';
 import type { Jobs } from '../../platform/index.ts';
 import { USUAL_FORECAST } from '../contract.ts';
-import { isForeseen } from '../problem.ts';
+import { isKnown, sentenceOf } from '../problem.ts';
 import type { LapNote } from '../race/live/liveTasks.ts';
 import type { Strategist } from './strategist.ts';
 
@@ -53,7 +53,9 @@ export class Forecaster {
       race.next = undefined;
       await this.#foretell(id, race, lap).catch((error: unknown) => {
         // A qualifying has no strategy, nor has a race without a grid; whoever asks is told why.
-        if (!isForeseen(error)) this.#options.logger.error({ err: error, race: id, lap }, 'no forecast');
+        const { logger } = this.#options;
+        if (isKnown(error)) logger.debug({ race: id, lap, reason: sentenceOf(error) }, 'no forecast');
+        else logger.error({ err: error, race: id, lap }, 'no forecast');
       });
     }
     race.busy = false;

@@ -1,7 +1,7 @@
 /** The strategist's kinds of work, as jobs: each runs on the desk, and as many at once as somebody may wait for. */
 
 import type { z } from '@hono/zod-openapi';
-import type { JobKind, Jobs, JobView } from '../../platform/index.ts';
+import type { Jobs, JobView } from '../../platform/index.ts';
 import { HttpError } from '../problem.ts';
 import { jobKindOf, keyOf, type Question, raceQuestions, seasonQuestion, subjectOf } from './questions.ts';
 import type { StrategyDesk } from './strategyDesk.ts';
@@ -11,24 +11,28 @@ const AT_ONCE = 3;
 /** Jobs that may wait, of all kinds together. */
 const MOST_WAITING = 50;
 
+/** Forecasts that are kept to be looked back on: of every lap of some eighty races. */
+const FORECASTS = 5000;
+
 const kinds = [...Object.keys(raceQuestions), 'season'].map((kind) => `strategy.${kind}`);
 
 export function defineStrategyJobs(jobs: Pick<Jobs, 'define'>, desk: StrategyDesk): void {
-  for (const [kind, input] of Object.entries(raceQuestions)) {
-    jobs.define({
-      name: jobKindOf(kind as Question['kind']),
-      input: input as z.ZodType<Question>,
+  const define = (
+    kind: Question['kind'],
+    input: z.ZodType<Question>,
+    more: { atOnce?: number; remembered?: number },
+  ) =>
+    jobs.define<Question, unknown>({
+      name: jobKindOf(kind),
+      input,
       subject: subjectOf,
-      atOnce: AT_ONCE,
       run: (question, context) => desk.answer(question, context),
-    } satisfies JobKind<Question, unknown>);
-  }
-  jobs.define({
-    name: jobKindOf('season'),
-    input: seasonQuestion,
-    subject: subjectOf,
-    run: (question, context) => desk.answer(question, context),
-  });
+      ...more,
+    });
+  const { forecast, ...others } = raceQuestions;
+  for (const input of Object.values(others)) define(input.shape.kind.value, input, { atOnce: AT_ONCE });
+  define('forecast', forecast, { atOnce: AT_ONCE, remembered: FORECASTS });
+  define('season', seasonQuestion, {});
 }
 
 /**

@@ -42,8 +42,12 @@ export class Lanes {
     while (this.#urgent > 0) {
       signal?.throwIfAborted();
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        signal?.addEventListener('abort', () => resolve(), { once: true });
+        const go = () => {
+          signal?.removeEventListener('abort', go);
+          resolve();
+        };
+        this.#waiting.push(go);
+        signal?.addEventListener('abort', go);
       });
     }
     signal?.throwIfAborted();
