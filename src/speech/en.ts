@@ -142,6 +142,8 @@ export const en = {
     'It ends in front of {reference} in {better, number, ::percent precision-integer} of the races and behind it in {worse, number, ::percent precision-integer}.',
   'advice.window':
     'Stop {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number},}} for {tyre}.',
+  'advice.windowIf':
+    'If its next stop is for {tyre}, then {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number}}}.',
   'advice.whatIf':
     'With {plan} {who} would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
   'advice.hindsight':

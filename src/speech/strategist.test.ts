@@ -62,6 +62,19 @@ describe('the strategist in English', () => {
     expect(voice.window(narrow)).toBe('Stop on lap 30 for hards.');
   });
 
+  it('puts the window first only where the best plan stops in it', () => {
+    const surface = makeSurface();
+    const stopping = (lap: number) =>
+      makeComparison([
+        makePlanResult('best', { plan: { start: 'MEDIUM', stops: [{ lap, tyre: 'HARD' }] } }),
+        actual,
+      ]);
+    expect(voice.advice(surface, stopping(29))[0]).toBe(voice.window(surface));
+    const apart = voice.advice(surface, stopping(40));
+    expect(apart[0]).toMatch(/^Stop on lap 40 for hards: /);
+    expect(apart.at(-1)).toBe('If its next stop is for hards, then between laps 28 and 32, best on lap 30.');
+  });
+
   it('says what would have been', () => {
     const asked = makePlanResult('25:hard', {
       plan: { start: 'MEDIUM', stops: [{ lap: 25, tyre: 'HARD' }] },

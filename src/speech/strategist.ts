@@ -41,6 +41,8 @@ export interface Strategist {
   /** What would have come of the one plan that was asked of a race that is over. */
   whatIf(comparison: Comparison): string[];
   window(surface: Surface): string;
+  /** What to do first, whichever of the two says it: the window where the best plan stops in it, else the plan. */
+  advice(surface: Surface, best: Comparison): string[];
   hindsight(hindsight: Hindsight): string[];
   /** Who is likeliest to win; `code` names a car. */
   forecast(forecast: Forecast, code: (car: number) => string): string;
@@ -210,14 +212,28 @@ class CatalogStrategist implements Strategist {
       );
   }
 
-  window({ window, best }: Surface): string {
-    return this.#voice.say('advice.window', {
+  window(surface: Surface): string {
+    return this.#voice.say('advice.window', this.#windowWords(surface));
+  }
+
+  #windowWords({ window, best }: Surface): Values {
+    return {
       one: window.from === window.to ? 'yes' : 'no',
       from: window.from,
       to: window.to,
       best: best.lap,
       tyre: this.tyre(best.tyre),
-    });
+    };
+  }
+
+  advice(surface: Surface, best: Comparison): string[] {
+    const { window, moment } = surface;
+    const next = best.plans[0].plan.stops.find(({ lap }) => lap > moment.lap);
+    const agrees =
+      next !== undefined && next.tyre === window.tyre && next.lap >= window.from && next.lap <= window.to;
+    const said = this.comparison(best);
+    if (agrees) return [this.window(surface), ...said];
+    return [...said, this.#voice.say('advice.windowIf', this.#windowWords(surface))];
   }
 
   hindsight({ hindsight, lostSeconds, lostPositions, score }: Hindsight): string[] {

@@ -94,7 +94,7 @@ async function advice(asked: Asked, work: Work): Promise<Told> {
   return {
     data: { surface: found, optimum: best },
     lines: (width) => [
-      ...headline([voice.window(found), ...voice.comparison(comparisonOf(best))], width),
+      ...headline(voice.advice(found, comparisonOf(best)), width),
       '',
       ...surfaceLines(found, width),
       '',
@@ -170,9 +170,9 @@ function optimumIn(asked: Asked, work: Work, weight: number): Promise<Optimum> {
   );
 }
 
-/** All that the answer depends on, as it is kept. */
+/** All that the answer depends on, as it is kept with it. */
 function questionOf({ wish, session, moment, car, basis }: Asked, more: object = {}): Question {
-  return { race: session.id, wish, lap: moment.lap, car, basis, ...more };
+  return { race: session.id, wish, lap: moment.lap, car, basis, ...more, parameters: moment.parameters };
 }
 
 function carIn({ car }: Asked): number {

@@ -2,7 +2,13 @@
 
 import type { Plan } from '../../race/index.ts';
 import type { Strategist } from '../../speech/index.ts';
-import type { Comparison, PlanResult, Reason } from '../../strategy/index.ts';
+import {
+  type Comparison,
+  type NamedPlan,
+  type PlanResult,
+  planText,
+  type Reason,
+} from '../../strategy/index.ts';
 import { type Column, labelled, paint, table, widthOf, wrap } from '../terminal.ts';
 import {
   basisLines,
@@ -40,7 +46,7 @@ export function answerLines(
 ): string[] {
   const { moment, plans, reference, assumptions, rollouts, seed } = comparison;
   const note = (plan: PlanResult) =>
-    [plan.name === reference ? voice.shortReference(reference) : ownName(plan.name), notes(plan)]
+    [plan.name === reference ? voice.shortReference(reference) : ownName(plan, moment.lap), notes(plan)]
       .filter((text) => text !== '')
       .join(', ');
   return [
@@ -108,8 +114,8 @@ function planLabel(plan: Plan, lap: number, note: string): string {
 }
 
 /** A plan that is called by what it is has no name of its own. */
-function ownName(name: string): string {
-  return name === 'none' || /\d:/.test(name) ? '' : name;
+function ownName({ name, plan }: NamedPlan, lap: number): string {
+  return name === planText(plan, lap) || /^[^=]*\d:/.test(name) ? '' : name;
 }
 
 /** Why each plan is quicker or slower than the reference, the heaviest reason first. */
@@ -125,7 +131,7 @@ function reasonLines(
     return [
       [
         'why',
-        `${planLabel(result.plan, moment.lap, ownName(result.name))}: ${heavy.map((reason) => voice.reason(reason)).join(', ')}`,
+        `${planLabel(result.plan, moment.lap, ownName(result, moment.lap))}: ${heavy.map((reason) => voice.reason(reason)).join(', ')}`,
       ] as const,
     ];
   });

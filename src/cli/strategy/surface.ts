@@ -13,9 +13,8 @@ const LABEL = 3;
 
 /** Under the sentence: the picture, one row a compound, and the best stop for each. */
 export function surfaceLines(surface: Surface, width: number): string[] {
-  const { cells } = surface;
-  const tyres = [...new Set(cells.map(({ tyre }) => tyre))];
-  const rows = bestOfEach(cells, tyres).sort(byPosition);
+  const tyres = [...new Set(surface.cells.map(({ tyre }) => tyre))];
+  const rows = tyres.map((tyre) => bestFor(tyre, surface)).sort(byPosition);
   return [
     ...heatLines(surface, tyres, width),
     '',
@@ -30,8 +29,10 @@ export function surfaceLines(surface: Surface, width: number): string[] {
 
 const byPosition = (a: SurfaceCell, b: SurfaceCell) => a.expectedPosition.value - b.expectedPosition.value;
 
-function bestOfEach(cells: readonly SurfaceCell[], tyres: readonly Tyre[]): SurfaceCell[] {
-  return tyres.map((tyre) => cells.filter((cell) => cell.tyre === tyre).sort(byPosition)[0]);
+/** The surface's own best, and for other compounds the cell of the best position. */
+function bestFor(tyre: Tyre, { cells, best }: Surface): SurfaceCell {
+  const own = cells.filter((cell) => cell.tyre === tyre).sort(byPosition);
+  return (tyre === best.tyre ? own.find(({ lap }) => lap === best.lap) : undefined) ?? own[0];
 }
 
 /** Laps from left to right, several in one cell where the terminal is narrow; the higher the block, the better the stop. */
