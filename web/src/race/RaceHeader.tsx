@@ -85,6 +85,8 @@ function ToStrategy({ lap }: { lap: number }) {
   const replay = useReplay();
   const { detail, charts } = useRaceData();
   const leader = useRaceState((state) => state?.order[0] ?? null);
+  // Under way, without a lap it is the last one, and goes on with the race.
+  const atEdge = useObservable(replay.clock.atEdge);
   const car = useObservable(replay.selected) ?? leader;
   if (car === null) return null;
   const code = charts.cars.find((each) => each.car === car)?.code ?? String(car);
@@ -92,7 +94,7 @@ function ToStrategy({ lap }: { lap: number }) {
     <Link
       to="/races/$id/strategy"
       params={{ id: detail.id }}
-      search={{ driver: code, lap }}
+      search={{ driver: code, ...(atEdge ? {} : { lap }) }}
       className="button small"
       title={t.race.strategyHint}
     >

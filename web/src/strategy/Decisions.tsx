@@ -7,12 +7,7 @@ import { useStrategy } from './strategy.ts';
 
 export function Decisions({ series }: { series: readonly Series[] }) {
   const { lap, isOver, stretches } = useStrategy();
-  const points = partings(
-    series.map(({ badge, result }) => ({
-      name: badge,
-      laps: result.plan.stops.filter((stop) => stop.lap > lap).map((stop) => stop.lap),
-    })),
-  );
+  const points = partingsOf(series, lap);
   const came = isOver ? stretches.filter(({ to, status }) => to > lap && status !== 'wet') : [];
   if (points.length === 0 && came.length === 0) return null;
   return (
@@ -30,3 +25,12 @@ export function Decisions({ series }: { series: readonly Series[] }) {
     </ul>
   );
 }
+
+/** Laps after the moment on which some of the plans stop and others do not. */
+export const partingsOf = (series: readonly Series[], lap: number) =>
+  partings(
+    series.map(({ badge, result }) => ({
+      name: badge,
+      laps: result.plan.stops.filter((stop) => stop.lap > lap).map((stop) => stop.lap),
+    })),
+  );

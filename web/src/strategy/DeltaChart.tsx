@@ -2,7 +2,7 @@
 
 import { signed } from '../numbers.ts';
 import { t } from '../texts/strategy.ts';
-import { Decisions } from './Decisions.tsx';
+import { Decisions, partingsOf } from './Decisions.tsx';
 import { Plot, type Surface } from './Plot.tsx';
 import { drawNames } from './PositionChart.tsx';
 import { useSeries } from './series.ts';
@@ -55,6 +55,7 @@ export function DeltaChart() {
         valueText={(value) => (value === 0 ? '0 s' : signed(value, Number.isInteger(value) ? 0 : 1))}
         stretches={stretches.filter(({ to }) => isOver || to <= lap)}
         now={lap}
+        marks={partingsOf(series, lap).map((point) => point.lap)}
         draw={draw}
         tell={(at) =>
           series

@@ -21,12 +21,12 @@ export function FieldPanel() {
   const { forecast: question } = questions;
   const client = useQueryClient();
   const id = useId();
-  const known = useQuery(forecastsQuery(race));
+  const known = useQuery(forecastsQuery(race, !isOver));
   const { answer } = useObservable(question.state);
   const [looked, setLooked] = useState<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer is one more forecast that is kept
   useEffect(() => {
-    void client.invalidateQueries({ queryKey: forecastsQuery(race).queryKey });
+    void client.invalidateQueries({ queryKey: forecastsQuery(race, !isOver).queryKey });
   }, [client, race, answer]);
   const ask = (which: ForecastBody['lap']) => {
     const body: ForecastBody = { lap: which };

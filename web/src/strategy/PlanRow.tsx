@@ -63,7 +63,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
           aria-label={t.timeline.select(plan.name)}
           onClick={() => desk.select(plan.id)}
         >
-          {number}
+          <span aria-hidden="true">{number}</span>
         </button>
         <Name plan={plan} />
         <RowSum name={plan.name} signature={signature} />

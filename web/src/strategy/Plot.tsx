@@ -33,12 +33,13 @@ interface PlotProps {
   readonly valueText: (value: number) => string;
   readonly stretches?: readonly Stretch[];
   readonly now: number;
+  /** Laps at which something is decided. */
+  readonly marks?: readonly number[];
   /** px that are kept free right of the laps. */
   readonly right?: number;
   readonly draw: (surface: Surface) => void;
   /** One line about the lap under the pointer. */
   readonly tell?: (lap: number) => ReactNode;
-  readonly onLap?: (lap: number) => void;
 }
 
 const MARGIN = { left: 40, top: 10, bottom: 22 };
@@ -52,7 +53,8 @@ const SHADES = {
 } as const;
 
 export function Plot(props: PlotProps) {
-  const { label, laps, values, down = false, valueText, stretches = [], now, right = 46, draw, tell } = props;
+  const { label, laps, values, down = false, valueText, stretches = [], marks = [] } = props;
+  const { now, right = 46, draw, tell } = props;
   const palette = usePalette();
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -83,6 +85,7 @@ export function Plot(props: PlotProps) {
     c.font = FONT;
     drawStretches(surface, stretches, laps);
     drawAxes(surface, laps, values, valueText);
+    drawMarks(surface, marks);
     c.save();
     draw(surface);
     c.restore();
@@ -142,6 +145,25 @@ function drawAxes(surface: Surface, laps: Range, values: Range, valueText: (valu
     const at = Math.round(y(value)) + 0.5;
     line(c, left, at, left + width, at);
     c.fillText(valueText(value), left - 6, at);
+  }
+}
+
+/** A triangle on the axis, and a line up from it that leaves the curves to be seen. */
+function drawMarks({ c, palette, top, height, x }: Surface, marks: readonly number[]) {
+  c.strokeStyle = palette.muted;
+  c.fillStyle = palette.muted;
+  for (const lap of marks) {
+    const at = Math.round(x(lap)) + 0.5;
+    c.globalAlpha = 0.55;
+    c.setLineDash([1, 4]);
+    line(c, at, top, at, top + height);
+    c.setLineDash([]);
+    c.globalAlpha = 1;
+    c.beginPath();
+    c.moveTo(at, top + height - 6);
+    c.lineTo(at - 4, top + height + 1);
+    c.lineTo(at + 4, top + height + 1);
+    c.fill();
   }
 }
 

@@ -3,7 +3,7 @@
 import { fixed } from '../numbers.ts';
 import { spread } from '../race/lines.ts';
 import { t } from '../texts/strategy.ts';
-import { Decisions } from './Decisions.tsx';
+import { Decisions, partingsOf } from './Decisions.tsx';
 import { courseOf } from './distributions.ts';
 import { FONT, Plot, type Surface } from './Plot.tsx';
 import { type Series, useSeries } from './series.ts';
@@ -82,6 +82,7 @@ export function PositionChart() {
         valueText={(value) => (Number.isInteger(value) && value > 0 ? `P${value}` : '')}
         stretches={stretches.filter(({ to }) => isOver || to <= lap)}
         now={lap}
+        marks={partingsOf(series, lap).map((point) => point.lap)}
         draw={draw}
         tell={(at) =>
           courses

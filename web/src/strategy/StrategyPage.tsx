@@ -44,7 +44,7 @@ const SETTLED = 400;
 
 export function StrategyPage() {
   const { id } = strategyRoute.useParams();
-  const { driver, lap = 0 } = strategyRoute.useSearch();
+  const { driver, lap } = strategyRoute.useSearch();
   const detail = useQuery(raceQuery(id));
   const charts = useQuery(chartsQuery(id, detail.data?.live ?? false));
   const moment = useQuery(momentQuery(id, lap));
@@ -76,7 +76,7 @@ export function StrategyPage() {
         id={id}
         sentence={car ? t.page.out(car.name, moment.data.moment.lap) : t.page.noCar(driver ?? '')}
         view={moment.data}
-        lap={lap}
+        lap={moment.data.moment.lap}
       />
     );
   }
@@ -192,7 +192,7 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
       replace: true,
       resetScroll: false,
     });
-  const wanted = search.lap ?? 0;
+  const wanted = search.lap ?? lap;
   const last = view.state === 'live' ? lap : laps - 1;
   const step = (by: number) => goTo({ lap: Math.max(0, Math.min(last, wanted + by)) });
   useKeys({

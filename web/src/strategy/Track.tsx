@@ -72,7 +72,12 @@ export function Bar({ span, mode = 'neutral', className }: BarProps) {
 
 export function BarFace({ span: { from, to, tyre }, mode }: { span: Span; mode: Mode }) {
   return (
-    <span className="stint-face" data-compound={tyre} style={{ background: `var(${compoundColour(tyre)})` }}>
+    <span
+      className="stint-face"
+      aria-hidden="true"
+      data-compound={tyre}
+      style={{ background: `var(${compoundColour(tyre)})` }}
+    >
       <span className="stint-letter">{compoundLetter(tyre)}</span>
       {to - from > 4 && <span className="stint-laps num">{to - from}</span>}
       {mode !== 'neutral' && <span className="stint-mode">{t.modeSign[mode]}</span>}

@@ -63,8 +63,10 @@ function WindowMap({ surface }: { surface: SurfaceView }) {
   const { desk, lap, limits } = useStrategy();
   const { plans, selected } = useDesk();
   const grid = gridOf(surface);
-  const [place, setPlace] = useState<{ tyre: Tyre; lap: number }>(surface.best);
-  const cell = grid.at(place.tyre, place.lap) ?? grid.at(surface.best.tyre, surface.best.lap);
+  // Until one is chosen it is the best, which may still change while rollouts are being spent.
+  const [place, setPlace] = useState<{ tyre: Tyre; lap: number } | null>(null);
+  const chosen = place && grid.at(place.tyre, place.lap);
+  const cell = chosen ?? grid.at(surface.best.tyre, surface.best.lap);
   const plan = plans.find(({ id }) => id === selected);
   /** The selected plan takes the stop of the cell as its next one; what comes after it stays as it was simulated. */
   const put = (chosen: Cell) => {

@@ -17,7 +17,7 @@ const within = (signal: AbortSignal | undefined): RequestInit => (signal ? { sig
 const LIVE_EVERY = 15_000;
 
 export const strategyApi = {
-  moment: (race: string, lap: number, signal?: AbortSignal) =>
+  moment: (race: string, lap: number | undefined, signal?: AbortSignal) =>
     json<MomentView>(`/races/${id(race)}/strategy${queryString({ lap })}`, within(signal)),
   forecasts: (race: string, signal?: AbortSignal) =>
     json<ForecastsView>(`/races/${id(race)}/strategy/forecasts`, within(signal)),
@@ -39,19 +39,22 @@ export const strategyApi = {
   events: (job: string) => new EventSource(`${BASE}/jobs/${id(job)}/events`),
 };
 
-export const momentQuery = (race: string, lap: number) =>
+/** Without a lap: the grid, or of a race under way the last lap that was ended. */
+export const momentQuery = (race: string, lap: number | undefined) =>
   queryOptions({
-    queryKey: ['race', race, 'strategy', lap],
+    queryKey: ['race', race, 'strategy', lap ?? 'last'],
     queryFn: ({ signal }) => strategyApi.moment(race, lap, signal),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.state === 'live' ? LIVE_EVERY : false),
   });
 
-export const forecastsQuery = (race: string) =>
+export const forecastsQuery = (race: string, live: boolean) =>
   queryOptions({
     queryKey: ['race', race, 'strategy', 'forecasts'],
     queryFn: ({ signal }) => strategyApi.forecasts(race, signal),
+    // Under way, the server makes one on each lap.
+    refetchInterval: live ? LIVE_EVERY : (false as const),
   });
 
 export const scenariosQuery = (race: string, lap: number) =>
