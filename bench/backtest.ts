@@ -10,7 +10,7 @@
 
 import { parseArgs } from 'node:util';
 import { openRaceFolder, type RaceOnFile } from '../scripts/races.ts';
-import { calibrate, type Observation, observe } from '../src/race/index.ts';
+import { calibrate, calibrationFor, type Observation, observe } from '../src/race/index.ts';
 import {
   type BacktestForecast,
   type BacktestRace,
@@ -18,6 +18,7 @@ import {
   type StageScore,
   scoreOf,
 } from '../src/strategy/backtest/index.ts';
+import { pitWindowHits, type SeenStop, seenStops } from '../src/strategy/index.ts';
 
 /** What the command line takes after the name. */
 export const usage = '--data DIR [--season S[,S...]] [--sims N] [--seed N] [--json]';
@@ -34,7 +35,16 @@ interface Skipped {
 export interface SeasonReport {
   readonly season: number;
   readonly stages: readonly StageScore[];
-  readonly pitWindow: { readonly hitRate: number | null; readonly baselineHitRate: number | null };
+  /** Null where no stop could be judged. */
+  readonly pitWindow: {
+    readonly hitRate: number | null;
+    readonly baselineHitRate: number | null;
+    readonly stops: number;
+    /** Laps. */
+    readonly meanWidth: number | null;
+  };
+  /** Of the set that was gone on with, and of what the last race was forecast with. */
+  readonly calibration: { readonly from: string | null; readonly to: string | null };
   readonly sims: number;
   readonly seed: number;
   readonly skipped: readonly Skipped[];
@@ -81,16 +91,20 @@ export async function backtest(
       `${data}: there are no lap tables of ${missing} in its folder laps/, only of ${folder.seasons.join(', ')}.`,
     );
   const newest = Math.max(...seasons);
+  // What ships knows the seasons before; of the folder only what came after it is needed, and where stops were made earlier.
   const past: Observation[] = [];
+  const stops: SeenStop[] = [];
   const reports = new Map<number, SeasonReport>();
   for (const season of folder.seasons.filter((one) => one <= newest)) {
     const races = await folder.races(season);
     const observed = races.flatMap((race) => observedOf(race) ?? []);
+    stops.push(...observed.flatMap(seenStops));
     past.push(...observed.map(({ observation }) => observation));
     console.error(`${season}: ${observed.length} races read`);
-    if (seasons.includes(season)) reports.set(season, judge(season, races, observed, past, sims, seed));
+    if (seasons.includes(season))
+      reports.set(season, judge(season, races, observed, { past, stops }, sims, seed));
   }
-  return seasons.flatMap((season) => reports.get(season) ?? []).map((report) => noted(report));
+  return seasons.flatMap((season) => reports.get(season) ?? []).map(noted);
 
   function noted(report: SeasonReport): SeasonReport {
     return { ...report, notes: [...new Set([...folder.warnings, ...report.notes])] };
@@ -108,7 +122,7 @@ function judge(
   season: number,
   races: readonly RaceOnFile[],
   observed: readonly BacktestRace[],
-  past: readonly Observation[],
+  { past, stops }: { readonly past: readonly Observation[]; readonly stops: readonly SeenStop[] },
   sims: number,
   seed: number,
 ): SeasonReport {
@@ -116,9 +130,14 @@ function judge(
     .filter(({ session }) => !observed.some((race) => race.session === session))
     .map(({ session }) => ({ race: session.id, why: 'fewer than ten starters or no laps' }));
   const forecasts: Record<StageScore['stage'], BacktestForecast[]> = { lap1: [], half: [] };
+  const windows = { stops: 0, hits: 0, baselineHits: 0, width: 0 };
+  let [from, to]: (string | null)[] = [null, null];
   for (const race of observed) {
     const { id, round } = race.observation;
-    const calibration = calibrate(past, { asOf: { season, round } });
+    const prior = calibrationFor(season, round);
+    const calibration = calibrate(past, { prior, asOf: { season, round } });
+    from ??= prior.card.last;
+    to = calibration.card.last;
     for (const stage of STAGES)
       try {
         forecasts[stage].push(forecastRace(race, stage, calibration, { sims, seed }));
@@ -128,6 +147,12 @@ function judge(
           why: `${stage}: ${error instanceof Error ? error.message : String(error)}`,
         });
       }
+    try {
+      const found = pitWindowHits(race, calibration, stops);
+      for (const key of ['stops', 'hits', 'baselineHits', 'width'] as const) windows[key] += found[key];
+    } catch (error) {
+      skipped.push({ race: id, why: `windows: ${error instanceof Error ? error.message : String(error)}` });
+    }
     console.error(`${id}: done`);
   }
   const notes = races.flatMap(({ session, resultFrom, gridFrom }) => [
@@ -136,12 +161,19 @@ function judge(
       ? [`${session.id}: nobody says who started where; the order after lap 1 stands for the grid`]
       : []),
   ]);
+  const share = (count: number) => (windows.stops === 0 ? null : count / windows.stops);
   return {
     season,
     stages: STAGES.filter((stage) => forecasts[stage].length > 0).map((stage) =>
       scoreOf(stage, forecasts[stage]),
     ),
-    pitWindow: { hitRate: null, baselineHitRate: null },
+    pitWindow: {
+      hitRate: share(windows.hits),
+      baselineHitRate: share(windows.baselineHits),
+      stops: windows.stops,
+      meanWidth: share(windows.width),
+    },
+    calibration: { from, to },
     sims,
     seed,
     skipped,
@@ -149,7 +181,7 @@ function judge(
   };
 }
 
-function print({ season, stages, skipped, notes }: SeasonReport): void {
+function print({ season, stages, pitWindow, skipped, notes }: SeasonReport): void {
   console.log(`backtest of ${season}: places by which the expected finishing position was off`);
   console.log('          races   ours  order now   grid   80 % held   promised   error of chances');
   for (const one of stages)
@@ -160,6 +192,10 @@ function print({ season, stages, skipped, notes }: SeasonReport): void {
           '',
         )}${(100 * one.coverage80).toFixed(1).padStart(12)}${(100 * one.intervalPromised).toFixed(1).padStart(11)}${one.ece.toFixed(4).padStart(19)}`,
     );
+  const percent = (value: number | null) => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
+  console.log(
+    `stops of the top ten in the recommended window: ${percent(pitWindow.hitRate)} of ${pitWindow.stops}; around the circuit's usual lap: ${percent(pitWindow.baselineHitRate)}`,
+  );
   for (const { race, why } of skipped) console.log(`left out: ${race} (${why})`);
   for (const note of notes) console.log(note);
 }

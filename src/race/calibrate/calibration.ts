@@ -28,10 +28,11 @@ export interface CircuitCalibration {
   readonly neutral: number;
 }
 
-/** How pace is foretold: `qualifying` × gap in qualifying + `recent` × pace in the races before, all as shares of a lap. */
+/** How pace is foretold: `qualifying` × gap in qualifying + `recent` × pace in the races before + `grid` × place, all as shares of a lap. */
 export interface PaceCalibration {
   readonly qualifying: number;
   readonly recent: number;
+  readonly grid: number;
   /** Share of a lap; scatter of the race's pace around what was foretold, by how much is known of a car (`KNOWN`). */
   readonly deviations: readonly number[];
   /** Share of a lap that a place on the grid stands for where a car set no time. */

@@ -17,3 +17,4 @@ export {
   observe,
 } from './observe.ts';
 export { type Entrant, parametersOf, type RaceEntry } from './parametersOf.ts';
+export { teamLine } from './teams.ts';

@@ -59,7 +59,7 @@ export function blankPace(): PaceMemory {
   return {
     drivers: {},
     teams: {},
-    fit: [0, 0, 0, 0, 0],
+    fit: new Array<number>(9).fill(0),
     misses: KNOWN.map(() => [0, 0]),
     perPlace: [0, 0],
   };
@@ -101,13 +101,24 @@ export function qualifyingShares(
   return shares.map((share) => share - mean);
 }
 
-function solved({ fit }: PaceMemory): readonly [qualifying: number, recent: number] {
-  const squares = new LeastSquares(2);
-  squares.prior(0, 0.5, 0.3 / DAILY);
-  squares.prior(1, 0.4, 0.3 / DAILY);
+/** Shares of qualifying, of the races before and of the place on the grid, before anything was fitted. */
+const USUAL_SHARES = [0.3, 0.5, 0.1] as const;
+
+type Shares = readonly [qualifying: number, recent: number, grid: number];
+
+function solved({ fit }: PaceMemory): Shares {
+  const squares = new LeastSquares(USUAL_SHARES.length);
+  USUAL_SHARES.forEach((share, i) => {
+    squares.prior(i, share, 0.3 / DAILY);
+  });
   squares.addSums(fit);
-  const [qualifying, recent] = squares.solve()?.values ?? [0.5, 0.4];
-  return [qualifying, recent];
+  const [qualifying, recent, grid] = squares.solve()?.values ?? USUAL_SHARES;
+  return [qualifying, recent, grid];
+}
+
+/** What a place on the grid stands for, as a share of a lap: who starts further back than he qualified is held up. */
+export function gridShare(grid: number, cars: number, perPlace: number): number {
+  return (grid - (cars + 1) / 2) * perPlace;
 }
 
 function gridPlace({ perPlace: [product, square] }: PaceMemory): number {
@@ -116,24 +127,25 @@ function gridPlace({ perPlace: [product, square] }: PaceMemory): number {
 
 export function learnPace(memory: PaceMemory, race: Observation): void {
   const { drivers, teams, fit, misses, perPlace } = memory;
-  const shares = qualifyingShares(race.cars, gridPlace(memory));
-  const [qualifying, recent] = solved(memory);
+  const place = gridPlace(memory);
+  const shares = qualifyingShares(race.cars, place);
+  const fitted = solved(memory);
   for (const row of [fit, perPlace, ...misses]) scale(row, FIT_FADE);
   race.cars.forEach((car, i) => {
     if (car.qualifying !== null && car.qualifying <= WORST) {
-      const place = car.grid - (race.cars.length + 1) / 2;
-      perPlace[0] += place * car.qualifying;
-      perPlace[1] += place * place;
+      const places = car.grid - (race.cars.length + 1) / 2;
+      perPlace[0] += places * car.qualifying;
+      perPlace[1] += places * places;
     }
     if (car.pace === null) return;
     const past = recentOf(memory, car.driver, car.team);
     const weight = 1 / (car.paceVariance + DAILY * DAILY);
-    const factors = [shares[i], past.pace];
+    const factors = [shares[i], past.pace, gridShare(car.grid, race.cars.length, place)];
     let at = 0;
     for (let a = 0; a < factors.length; a++)
       for (let b = a; b < factors.length; b++) fit[at++] += weight * factors[a] * factors[b];
     for (const factor of factors) fit[at++] += weight * factor * car.pace;
-    const miss = Math.abs(car.pace - qualifying * factors[0] - recent * factors[1]);
+    const miss = Math.abs(factors.reduce((rest, factor, k) => rest - factor * fitted[k], car.pace));
     const cell = misses[knownCell(past.known)];
     cell[0]++;
     cell[1] += Math.min(ODD, miss);
@@ -153,12 +165,13 @@ function remember(seen: Record<string, Seen>, name: string, pace: number, weight
 }
 
 export function paceOf(memory: PaceMemory): PaceCalibration {
-  const [qualifying, recent] = solved(memory);
+  const [qualifying, recent, grid] = solved(memory);
   const all = memory.misses.reduce<Running>((sum, row) => [sum[0] + row[0], sum[1] + row[1]], [0, 0]);
   const usual = meanOf(all, USUAL_MISS, MISS_WORTH);
   return {
     qualifying: rounded(qualifying, 4),
     recent: rounded(recent, 4),
+    grid: rounded(grid, 4),
     deviations: memory.misses.map((row) => rounded(OWN_SHARE * SIGMA * meanOf(row, usual, MISS_WORTH), 5)),
     perGridPlace: rounded(gridPlace(memory), 6),
     drivers: named(memory.drivers),

@@ -4,19 +4,10 @@
  * and the laps driven so far.
  */
 
-import {
-  type Calibration,
-  gridSituation,
-  type Observation,
-  parametersOf,
-  type Situation,
-  simulate,
-  situationOf,
-  summarise,
-  usualPlans,
-  withFormSoFar,
-} from '../../race/index.ts';
-import { type RaceSession, type RaceState, stopsOf, Timeline } from '../../timing/index.ts';
+import { type Calibration, type Observation, simulate, summarise } from '../../race/index.ts';
+import { lapTableOf, type RaceSession, stopsOf } from '../../timing/index.ts';
+import { momentOf } from '../moment.ts';
+import type { Moment } from '../types.ts';
 import type { BacktestForecast, StageScore } from './types.ts';
 
 export interface BacktestRace {
@@ -31,9 +22,6 @@ export interface ForecastOptions {
   readonly seed: number;
 }
 
-/** s after the leader's line; what others send at that very moment is in it. */
-const INSTANT = 0.01;
-
 /** Throws RaceError where the race cannot be simulated from there. */
 export function forecastRace(
   race: BacktestRace,
@@ -41,20 +29,15 @@ export function forecastRace(
   calibration: Calibration,
   { sims, seed }: ForecastOptions,
 ): BacktestForecast {
-  const { observation, session } = race;
+  const { observation } = race;
   const cars = [...observation.cars].sort((a, b) => a.grid - b.grid);
-  const laps = Math.max(observation.laps, race.scheduledLaps ?? 0);
-  const before = parametersOf(calibration, { place: observation.place, laps, cars }, observation.season);
-  const state = stage === 'half' ? stateAtLap(session, Math.floor(observation.laps / 2)) : null;
-  const parameters = state === null ? before : withFormSoFar(before, state);
-  const situation =
-    state === null
-      ? gridSituation(cars.map(({ car }) => ({ car, tyre: 'MEDIUM' })))
-      : among(situationOf(state), cars);
-  const outcomes = simulate({ parameters, situation, plans: usualPlans(parameters, situation), seed }, sims);
+  const session = asKnownBefore(race);
+  const lap = stage === 'lap1' ? 0 : Math.floor(observation.laps / 2);
+  const moment = momentOf(session, lap, { calibration, entrants: cars });
+  const { parameters, situation, plans } = moment;
+  const outcomes = simulate({ parameters, situation, plans, seed }, sims);
   const told = new Map(summarise(outcomes, parameters.rules.points).map((car) => [car.car, car]));
-  const order =
-    state === null ? cars.map(({ car }) => car) : orderNow(situation, state, cars, observation.laps);
+  const order = lap === 0 ? cars.map(({ car }) => car) : orderNow(moment, session, cars);
   const stopped = stopsMade(session);
   const finishes = [...cars].sort((a, b) => a.finish - b.finish);
   return {
@@ -81,28 +64,30 @@ export function forecastRace(
   };
 }
 
-/** The state as the leader ended that lap. */
-function stateAtLap(session: RaceSession, lap: number): RaceState {
-  const timeline = Timeline.of(session);
-  const time = timeline.timeOfLap(lap + 1);
-  if (time === null) throw new Error(`${session.id}: nobody has a time at the end of lap ${lap}.`);
-  return timeline.at(time + INSTANT);
+/** The session with its distance and everybody who took part, as they are known before a start; some tables leave out who retired early. */
+function asKnownBefore({ session, observation, scheduledLaps }: BacktestRace): RaceSession {
+  const laps = session.identity.scheduledLaps ?? scheduledLaps ?? observation.laps;
+  const { entries, start } = lapTableOf(session);
+  const first = Math.min(start ?? 0, session.events[0]?.time ?? 0);
+  const missing = observation.cars
+    .filter(({ car }) => !entries.has(car))
+    .map(({ car, grid }) => ({ type: 'entry' as const, time: first, car, grid }));
+  return {
+    ...session,
+    identity: { ...session.identity, scheduledLaps: Math.max(laps, observation.laps) },
+    events: [...missing, ...session.events],
+  };
 }
 
-/** Without cars that no result speaks of. */
-function among(situation: Situation, cars: readonly { readonly car: number }[]): Situation {
-  return { ...situation, cars: situation.cars.filter(({ car }) => cars.some((one) => one.car === car)) };
-}
-
-/** Those in the race by their times, then those that are out, the last to stop first. */
+/** Those in the race by place, then those that are out, the last to stop first. */
 function orderNow(
-  situation: Situation,
-  state: RaceState,
+  { situation, lap }: Moment,
+  session: RaceSession,
   cars: readonly { readonly car: number; readonly grid: number }[],
-  laps: number,
 ): number[] {
   const running = [...situation.cars].sort((a, b) => a.time - b.time).map(({ car }) => car);
-  const driven = (car: number) => Math.min(laps, state.cars[car]?.laps ?? 0);
+  const { laps } = lapTableOf(session);
+  const driven = (car: number) => Math.min(lap, laps.get(car)?.at(-1)?.lap ?? 0);
   const out = cars
     .filter(({ car }) => !running.includes(car))
     .sort((a, b) => driven(b.car) - driven(a.car) || a.grid - b.grid);
