@@ -24,6 +24,8 @@ export const RACES = 'races';
 export const SCRATCH = 'scratch';
 /** What was fetched from the web, so that it is asked for once; may be deleted at any time. */
 export const WEB_CACHE = 'web-cache';
+/** Where uploads lay before each was a job. */
+const FORMER = ['incoming', 'incoming-races'];
 const VERSION = 'VERSION';
 const HOME_VERSION = 1;
 
@@ -108,7 +110,7 @@ export function makeHome(home: string): void {
 
 /** Removes what an import or a deletion that was cut short left: samples without a record, unfinished files. */
 export async function sweepHome(home: string, records: Records, blobs: Blobs): Promise<void> {
-  rmSync(join(home, SCRATCH), { recursive: true, force: true });
+  for (const name of [SCRATCH, ...FORMER]) rmSync(join(home, name), { recursive: true, force: true });
   await blobs.sweep();
   const wanted = new Set((await records.ids()).map(blobKey));
   for (const key of await blobs.keys()) {

@@ -1,6 +1,6 @@
 /** Jobs as part of a library: of an older version, in a backup, closed, on a full disk. */
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
@@ -42,6 +42,17 @@ test('a library from before there were jobs takes them, and keeps what it had', 
   const jobs = sqliteJobs(database.db);
   await jobs.insert(job, { n: 1 });
   expect(await jobs.unfinished()).toEqual([job]);
+});
+
+test('uploads that an older version was killed over are swept', async () => {
+  const home = join(temporaryFolder(), 'home');
+  await (await openLibrary(home)).close();
+  for (const name of ['incoming', 'incoming-races', 'jobs'])
+    mkdirSync(join(home, name, 'old'), { recursive: true });
+  const library = await openLibrary(home);
+  onTestFinished(() => library.close());
+  // Those of today are not the library's to judge.
+  expect(readdirSync(home).filter((name) => /incoming|jobs/.test(name))).toEqual(['jobs']);
 });
 
 test('a backup carries jobs with their data', async () => {
