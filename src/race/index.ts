@@ -28,7 +28,7 @@ export type { CarOutcomes } from './carOutcomes.ts';
 export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
-export type { Habits, StintHabit } from './habits.ts';
+export { type Habits, type StintHabit, stintKey, tyresOfSequence } from './habits.ts';
 export { inlineRollouts } from './inline.ts';
 export { joinOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 export * from './parameters.ts';

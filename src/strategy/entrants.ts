@@ -4,22 +4,14 @@
  * than three letters of a driver, and teams change their names from season to season.
  */
 
-import type { Calibration, Entrant } from '../race/index.ts';
+import { type Calibration, type Entrant, teamLine } from '../race/index.ts';
 import { type CarState, type HistoryTables, type RaceSession, slugOf } from '../timing/index.ts';
-
-/** Names that one team bore, as the books have them; a team unknown under its newest name is looked up under the others. */
-const LINES: readonly (readonly string[])[] = [
-  ['toro-rosso', 'alphatauri', 'rb', 'racing-bulls'],
-  ['sauber', 'alfa-romeo', 'kick-sauber', 'audi'],
-  ['force-india', 'racing-point', 'aston-martin'],
-  ['renault', 'alpine'],
-];
 
 /** Words of a team's name that the books leave out. */
 const EXTRA =
   /-(?:f1-team|racing|f1|team|formula-1-team|petronas|aramco|honda-rbpt|amg)(?=-|$)|^(?:visa-cash-app|stake-f1-team|scuderia|bwt|oracle|moneygram|uralkali|rich-energy)-/g;
 
-/** The books' word for a team, among those that a calibration knows where it knows any of its names. */
+/** The books' word for a team, where a calibration knows it under any of its names; else its name's own slug. */
 export function teamSlug(team: string | null, known: ReadonlySet<string>): string {
   const full = slugOf(team ?? '');
   let slug = full;
@@ -27,8 +19,9 @@ export function teamSlug(team: string | null, known: ReadonlySet<string>): strin
     before = slug;
     slug = slug.replace(EXTRA, '');
   }
-  const names = [full, slug].flatMap((name) => LINES.find((line) => line.includes(name)) ?? [name]);
-  return [full, slug, ...[...names].reverse()].find((name) => known.has(name)) ?? (slug || full || 'unknown');
+  return (
+    [full, slug].find((name) => known.has(name) || known.has(teamLine(name))) ?? (slug || full || 'unknown')
+  );
 }
 
 /** The books' word for a driver, by his name, else by his three letters; his name's own slug where none fits. */

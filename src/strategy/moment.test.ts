@@ -149,17 +149,18 @@ describe('names that sources give', () => {
     expect(driverSlug(name, code, drivers)).toBe(slug);
   });
 
-  const teams = new Set(['red-bull', 'rb', 'kick-sauber', 'aston-martin', 'haas', 'alpine', 'mercedes']);
+  const teams = new Set(['red-bull', 'racing-bulls', 'audi', 'aston-martin', 'haas', 'alpine', 'mercedes']);
   it.each([
     ['Red Bull Racing', 'red-bull'],
     ['Oracle Red Bull Racing', 'red-bull'],
-    ['AlphaTauri', 'rb'],
-    ['Racing Bulls', 'rb'],
+    ['AlphaTauri', 'alphatauri'],
+    ['RB', 'rb'],
+    ['Racing Bulls', 'racing-bulls'],
     ['Stake F1 Team Kick Sauber', 'kick-sauber'],
-    ['Alfa Romeo', 'kick-sauber'],
+    ['Alfa Romeo Racing', 'alfa-romeo'],
     ['Haas F1 Team', 'haas'],
     ['Mercedes-AMG Petronas', 'mercedes'],
-    ['Renault', 'alpine'],
+    ['Renault', 'renault'],
     ['Brawn', 'brawn'],
   ])('%s is %s', (name, slug) => {
     expect(teamSlug(name, teams)).toBe(slug);

@@ -7,13 +7,14 @@
  * places decide wherever they differ, and time where none do (a leader far ahead, a car far behind).
  */
 
+import { type CarSituation, stintKey, tyresOfSequence } from '../race/index.ts';
 import type { Moment } from './types.ts';
 
 /** Places that a second is worth. */
 export const PLACES_PER_SECOND = 0.05;
 /**
  * Places by which a lap must be worse to have e times less for it. Chosen with `HELD` so that windows before stops of the top
- * ten in 2019 to 2021 held most of them (`pitWindow.ts`).
+ * ten in 2019 to 2021 held most of them, against windows as wide around what was usual here (`pitWindow.ts`).
  */
 export const DOUBT = 0.8;
 /** Share of what speaks for all laps that a window holds. */
@@ -27,26 +28,64 @@ export interface LapWorth {
   readonly worse: number;
 }
 
-/** How usual it is to stop next on each lap, by lap number; adds up to at most 1. */
-export function practiceOf({ parameters, situation, plans }: Moment, car: number): Float64Array {
-  const { laps } = parameters.circuit;
-  const usual = new Float64Array(laps + 1);
-  const own = plans.find((one) => one.car === car);
-  if (own === undefined) return usual;
-  const kinds = Object.values(parameters.habits?.stints ?? {});
-  // A race as a whole is early or late, and so are cars in it.
-  const race = (laps * kinds.reduce((sum, kind) => sum + kind.raceDeviation, 0)) / Math.max(1, kinds.length);
-  const deviation = Math.max(1, Math.hypot(own.scatter, race));
-  const total = own.plans.reduce((sum, { weight }) => sum + weight, 0);
-  for (const { plan, weight } of own.plans) {
-    const next = plan.stops.find(({ lap }) => lap > situation.lap);
-    if (next === undefined) continue;
-    for (let lap = situation.lap + 1; lap < laps; lap++) {
-      const off = (lap - next.lap) / deviation;
+/** How usual it is to stop next on each lap, by lap number: by habits where they are known, else by the usual plans. */
+export function practiceOf(moment: Moment, car: number): Float64Array {
+  const { parameters, situation } = moment;
+  const usual = new Float64Array(parameters.circuit.laps + 1);
+  const here = situation.cars.find((one) => one.car === car);
+  const nexts = here === undefined ? [] : (habitualOf(moment, here) ?? plannedOf(moment, car));
+  const total = nexts.reduce((sum, { weight }) => sum + weight, 0);
+  for (const { weight, lap: middle, deviation } of nexts)
+    for (let lap = situation.lap + 1; lap < parameters.circuit.laps; lap++) {
+      const off = (lap - middle) / deviation;
       usual[lap] += ((weight / total) * Math.exp((-off * off) / 2)) / (deviation * Math.sqrt(2 * Math.PI));
     }
-  }
   return usual;
+}
+
+interface UsualNext {
+  readonly weight: number;
+  readonly lap: number;
+  /** Laps. */
+  readonly deviation: number;
+}
+
+/** Of each sequence of tyres that fits what was driven so far, when its present set usually comes off. Null where none fits. */
+function habitualOf({ parameters, situation, cars }: Moment, here: CarSituation): UsualNext[] | null {
+  const { habits, circuit } = parameters;
+  if (habits === undefined) return null;
+  const done = situation.lap === 0 ? 0 : Math.max(here.stops, here.used.length - 1);
+  const fitted = situation.lap - here.age;
+  const half = (cars.find(({ car }) => car === here.car)?.grid ?? cars.length) <= cars.length / 2 ? 0 : 1;
+  const nexts = Object.entries(habits.sequences).flatMap(([sequence, shares]): UsualNext[] => {
+    const tyres = tyresOfSequence(sequence);
+    const before = tyres.slice(0, done + 1);
+    const fits =
+      tyres.length > done + 1 &&
+      tyres[done] === here.tyre &&
+      here.used.every((tyre) => before.includes(tyre));
+    const stint = habits.stints[stintKey(tyres.length - 1, done === 0, here.tyre)];
+    if (!fits || stint === undefined) return [];
+    const { share, raceDeviation, carDeviation } = stint;
+    // A set that was used before the race is as old as it is, but comes off no earlier for it.
+    const from = done === 0 ? 0 : Math.max(0, fitted);
+    return [
+      {
+        weight: shares[half],
+        lap: from + share * circuit.laps,
+        deviation: Math.max(1, circuit.laps * Math.hypot(raceDeviation, carDeviation)),
+      },
+    ];
+  });
+  return nexts.some(({ weight }) => weight > 0) ? nexts : null;
+}
+
+function plannedOf({ situation, plans }: Moment, car: number): UsualNext[] {
+  const own = plans.find((one) => one.car === car);
+  return (own?.plans ?? []).flatMap(({ plan, weight }): UsualNext[] => {
+    const next = plan.stops.find(({ lap }) => lap > situation.lap);
+    return next === undefined ? [] : [{ weight, lap: next.lap, deviation: Math.max(1, own?.scatter ?? 0) }];
+  });
 }
 
 /** Laps in order; none may be missing between the first and the last. */
