@@ -3,4 +3,5 @@
 export * from './data/index.ts';
 export { LearningError } from './error.ts';
 export * as metrics from './metrics/index.ts';
+export * from './train/index.ts';
 export * from './trees/index.ts';

@@ -40,9 +40,9 @@ export async function syncTree(path: string): Promise<void> {
 }
 
 /** Writes a small file whole or not at all. */
-export function writeDurably(path: string, text: string): void {
+export function writeDurably(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, text, { flush: true });
+  writeFileSync(unfinished, content, { flush: true });
   renameSync(unfinished, path);
   syncFolderOf(path);
 }

@@ -2,7 +2,8 @@
 
 export type { Blobs, LocalCopy } from './blobs.ts';
 export type { Bus, BusEvent, NewEvent, SubscribeOptions, Subscription } from './bus.ts';
-export { syncFolder, syncTree } from './durable.ts';
+export { syncFolder, syncTree, writeDurably } from './durable.ts';
+export { storageFault } from './faults.ts';
 export {
   type JobChange,
   type JobListQuery,

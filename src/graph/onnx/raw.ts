@@ -43,7 +43,8 @@ export const WIDTH: Readonly<Record<Dtype, number>> = {
 
 /** Reads values that lie anywhere in a file: a typed array over the same bytes would have to be aligned. */
 export function valuesOf(dtype: Dtype, bytes: Uint8Array): Float32Array {
-  const { buffer } = bytes.slice();
+  // A copy whatever it is: `slice` of a Buffer would be a view of the whole file.
+  const { buffer } = Uint8Array.from(bytes);
   switch (dtype) {
     case 'float32':
       return new Float32Array(buffer);
