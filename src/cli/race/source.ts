@@ -13,7 +13,7 @@ import { libraryHome } from '../library.ts';
  * @throws InputError, and what reading a file or opening the library throws
  */
 export async function openSource(source: string, purpose: string): Promise<RaceSession> {
-  if (existsSync(source)) return readSource(source, purpose);
+  if (existsSync(source)) return readSource(source);
   const library = await openLibrary(libraryHome(), { readOnly: true });
   try {
     return await openRace(library, source, purpose);
@@ -23,7 +23,7 @@ export async function openSource(source: string, purpose: string): Promise<RaceS
 }
 
 /** A path that holds exactly one session. */
-export async function readSource(source: string, purpose: string): Promise<RaceSession> {
+export async function readSource(source: string): Promise<RaceSession> {
   const { contributions } = await readTiming([source], { samples: false });
   const [first, ...others] = contributions;
   if (!first) throw new InputError(`${source} holds results, not the timing of a session.`);
@@ -36,7 +36,7 @@ export async function readSource(source: string, purpose: string): Promise<RaceS
   );
   if (ofOne.length < others.length) {
     throw new InputError(
-      `${source} holds several sessions: import it (pitboard race import), then name one of pitboard race list ${purpose}.`,
+      `${source} holds several sessions: import it (pitboard race import), then choose one of pitboard race list.`,
     );
   }
   return assemble([first, ...ofOne]);

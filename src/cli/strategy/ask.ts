@@ -55,7 +55,7 @@ async function withSession(
   use: (session: RaceSession, history: HistoryTables | null, records: JobRecords | null) => Promise<void>,
 ): Promise<void> {
   if (existsSync(source)) {
-    const session = await readSource(source, PURPOSE);
+    const session = await readSource(source);
     await use(
       session,
       existsSync(libraryHome()) ? await withLibrary(true, (library) => booksOf(library, session)) : null,

@@ -83,7 +83,7 @@ function axisLine(from: number, step: number, count: number): string {
     const lap = from + i * step;
     const isRound = lap % 10 < step || i === 0;
     const text = String(lap - (i === 0 ? 0 : lap % 10));
-    if (!isRound || i < free || i + text.length > count) continue;
+    if (!isRound || i < free || (i > 0 && i + text.length > count)) continue;
     for (const [k, digit] of [...text].entries()) cells[i + k] = digit;
     free = i + text.length + 1;
   }
