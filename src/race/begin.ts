@@ -4,13 +4,15 @@
  */
 
 import { drawCount, type Field, NO_EXIT } from './field.ts';
+import { restart } from './incidents.ts';
 import type { Course } from './known.ts';
 import { alreadyLapped } from './laps.ts';
 import { DRY_TYRES, TYRES } from './parameters.ts';
-import { GREEN, NEVER, SAFETY_CAR } from './phases.ts';
+import { GREEN, NEVER, RED, SAFETY_CAR } from './phases.ts';
 import { MOST_STOPS } from './plan.ts';
 import { counterOf, fillWords, normalOf, PURPOSE, unit } from './random.ts';
 import { NO_STOP } from './tables.ts';
+import { changeUnderRed } from './wall.ts';
 import { coldAt } from './warmth.ts';
 
 /** Wear never falls below this share of what is usual, however lucky the draw. */
@@ -65,6 +67,12 @@ export function begin(f: Field, race: number): void {
     f.fillLap(0);
     const laps = f.phase === SAFETY_CAR ? m.safetyCarLaps : m.virtualLaps;
     f.phaseLeft = drawCount(laps, unit(f.words[2 * m.count]));
+  }
+  const isStopped =
+    m.course === null ? m.situation.isStopped === true : m.course.phase[m.from] === RED && f.phase !== RED;
+  if (isStopped && m.from > 0) {
+    changeUnderRed(f);
+    restart(f);
   }
   f.canBeWet = rain.wetness > 0 || rain.raining || rain.onset > 0;
 }

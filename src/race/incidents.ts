@@ -104,7 +104,7 @@ export function flags(f: Field): void {
 }
 
 /** The race is stopped: everybody lines up, may change tyres, and starts from the grid. */
-function restart(f: Field): void {
+export function restart(f: Field): void {
   const { model: m, order, times, running } = f;
   const gap = m.parameters.circuit.gridSlot;
   for (let i = 1; i < running; i++) {

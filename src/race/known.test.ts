@@ -126,6 +126,23 @@ describe('a race of which the course is known', () => {
     ]);
   });
 
+  it('goes on from the grid where the race was stopped, known or seen', () => {
+    const quiet = quietRace(quietCars(3));
+    const used = ['MEDIUM' as const];
+    const cars = [1, 2, 3].map((car, i) => ({ car, time: 9 * i, tyre: used[0], age: 5, used, stops: 0 }));
+    const situation: Situation = { lap: 5, flag: 'green', greenLaps: 0, cars };
+    const question = { parameters: quiet, situation, plans: oneStop(8, 8, 8), seed: 1 };
+    const seen = tell({ ...question, situation: { ...situation, isStopped: true } });
+    const known = tell({ ...question, known: { ...nothing, neutral: [{ kind: 'red', lap: 5, laps: 1 }] } });
+    for (const laps of [seen, known]) {
+      // Half a second from place to place on the grid, 5 s for the standing start, and the stop made for nothing.
+      expect(laps[0].times.map((time) => time - 105)).toEqual([0, 0.5, 1]);
+      expect(laps.map(({ stops }) => stops)).toEqual(Array(5).fill([0, 0, 0]));
+      expect(laps[0].tyres).toEqual([2, 2, 2]);
+    }
+    expect(tell(question)[0].times.map((time) => time - 100)).toEqual([0, 9, 18]);
+  });
+
   it('lets a plan with tyres for the rain be kept where it rained, and forgets them where it did not', () => {
     const quiet = quietRace(quietCars(1), 20);
     const plan: Plan = {

@@ -97,6 +97,11 @@ describe('a situation out of a state', () => {
     expect(situationOf(slow).cars.map(({ time }) => time)).toEqual([330, 336, 338]);
   });
 
+  it('is that of a stopped race under a red flag', () => {
+    const red = madeState([madeCar(1, [100, 190]), madeCar(2, [102, 193])], { trackStatus: 'red' });
+    expect(situationOf(red)).toMatchObject({ lap: 2, flag: 'green', greenLaps: 0, isStopped: true });
+  });
+
   it('has what is still to come of a stop: who is in the lane, or just left it, is that much later', () => {
     const pitIn = (at: number) => (lap: number) => ({ pitIn: lap === at ? 1 : null });
     const circuit = { pitLoss: { green: 17.4, virtualSafetyCar: 10, safetyCar: 8 }, outLapShare: 0.85 };

@@ -57,6 +57,8 @@ export interface Situation {
   readonly flag: 'green' | 'virtualSafetyCar' | 'safetyCar';
   /** Laps of green since the start or the last restart. */
   readonly greenLaps: number;
+  /** Whether the race is stopped (red flag): then it goes on from the grid, on whatever tyres the walls choose. */
+  readonly isStopped?: boolean | undefined;
 }
 
 /** Most stops that a plan may have from the situation on. */

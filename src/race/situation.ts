@@ -80,7 +80,14 @@ export function situationOf(
     return time === null ? [] : [situationOfCar(car, time, tyreOf)];
   });
   if (cars.length === 0) throw new RaceError(`No car has a time at the end of lap ${lap}.`);
-  return { lap, flag, greenLaps: flag === 'green' ? lap : 0, cars };
+  const isStopped = state.trackStatus === 'red';
+  return {
+    lap,
+    flag,
+    greenLaps: flag === 'green' && !isStopped ? lap : 0,
+    cars,
+    ...(isStopped && { isStopped }),
+  };
 }
 
 function endOf({ history }: CarState, lap: number): number {
