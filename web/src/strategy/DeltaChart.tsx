@@ -23,7 +23,7 @@ export function DeltaChart() {
       c.lineWidth = strong ? 3 : 2;
       c.setLineDash([...dash]);
       c.beginPath();
-      c.moveTo(x(lap), y(0));
+      c.moveTo(x(result.firstLap - 1), y(0));
       if (result.deltaByLap === null) c.lineTo(x(laps), y(0));
       else {
         result.deltaByLap.forEach((delta, i) => {

@@ -10,12 +10,15 @@ import { useStrategy } from './strategy.ts';
 import { Tip } from './Tip.tsx';
 import { Work } from './Work.tsx';
 
+/** Races for each plan: many plans are tried at each decision. */
+const SIMS = 3000;
+
 export function HindsightPanel() {
   const { questions, car } = useStrategy();
   const { hindsight: question } = questions;
   const { answer } = useObservable(question.state);
   const begin = () => {
-    const body: HindsightBody = { driver: car.car };
+    const body: HindsightBody = { driver: car.car, sims: SIMS };
     void question.ask({ kind: 'hindsight', bodies: [body], about: { car: car.car, lap: null, plans: {} } });
   };
   return (

@@ -41,7 +41,10 @@ export function PositionChart() {
       c.lineWidth = strong ? 3 : 2;
       c.setLineDash([...dash]);
       c.beginPath();
-      if (car.position !== null && lap > 0) c.moveTo(x(lap), y(car.position));
+      // Of what came it begins where the plan departs from what was done.
+      const begin = course.laps[0] - 1;
+      const place = begin === lap ? car.position : real[begin];
+      if (place != null && begin > 0) c.moveTo(x(begin), y(place));
       course.laps.forEach((at, i) => {
         c.lineTo(x(at), y(course.median[i]));
       });

@@ -3,6 +3,7 @@
 import type { PlanResultView } from '../../../src/server/contract.ts';
 import { fixed, MISSING, signed } from '../numbers.ts';
 import { Tyre } from '../race/Tyre.tsx';
+import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/strategy.ts';
 import { Simulated } from '../ui/Simulated.tsx';
 import { Assumptions } from './Assumptions.tsx';
@@ -20,7 +21,8 @@ const WEIGHS = 0.1;
 
 export function ResultTable() {
   const { comparison, elsewhere } = useResults();
-  const { lap, desk } = useStrategy();
+  const { lap, desk, questions } = useStrategy();
+  const known = useObservable(questions.compare.state).answered?.kind === 'whatIf';
   const { plans } = useDesk();
   const results = useResults();
   if (!comparison || elsewhere) return null;
@@ -29,6 +31,11 @@ export function ResultTable() {
       <header className="results-head">
         <h2>{t.results.title}</h2>
         <Simulated />
+        {known && (
+          <span className="badge" title={t.results.knownHint}>
+            {t.results.known}
+          </span>
+        )}
         <span className="muted num">{t.results.rollouts(comparison.rollouts, comparison.seed)}</span>
         <Assumptions list={comparison.assumptions} calibration={comparison.moment.calibration} />
       </header>

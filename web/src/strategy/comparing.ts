@@ -55,10 +55,14 @@ export function whatIfOfPlans(plans: readonly Draft[], actual: Course, at: At): 
   return { kind: 'whatIf', bodies, about: aboutOf(plans, at) };
 }
 
-/** One comparison of several that are of the same races and the same reference; best first, as each of them is. */
+/**
+ * One comparison of several plans that were asked about one at a time; best first, as each of them is. Of what came, each
+ * answer begins where its plan departs from what was done: the reference is taken from the one that departs first.
+ */
 export function joined(answers: readonly ComparisonView[]): ComparisonView {
-  const [first] = answers;
-  const results = new Map(answers.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan] as const)));
+  const inTime = [...answers].sort((a, b) => b.moment.lap - a.moment.lap);
+  const first = inTime[inTime.length - 1];
+  const results = new Map(inTime.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan] as const)));
   const inOrder = [...results.values()].sort(
     (a, b) =>
       a.expectedPosition.value - b.expectedPosition.value ||
