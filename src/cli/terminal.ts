@@ -64,6 +64,24 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return [paint('dim', line(columns.map((column) => column.title))), ...rows.map(line)];
 }
 
+export interface SpareColumn extends Column {
+  /** It is left out where the table would be too wide with it; of several the last first. */
+  readonly spare?: boolean;
+}
+
+/** A table of at most `width` columns, as far as leaving spare ones out can make it so. */
+export function fittedTable(
+  columns: readonly SpareColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string[] {
+  const lines = table(columns, rows);
+  const last = columns.findLastIndex(({ spare }) => spare === true);
+  if (last < 0 || Math.max(...lines.map(widthOf)) <= width) return lines;
+  const without = <T>(cells: readonly T[]) => cells.filter((_, i) => i !== last);
+  return fittedTable(without(columns), rows.map(without), width);
+}
+
 const BLOCKS = ' ▁▂▃▄▅▆▇█';
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Strategist } from '../../speech/index.ts';
 import type { CalibrationNote, Hindsight, TeamScore } from '../../strategy/index.ts';
-import { type Column, labelled, paint, table } from '../terminal.ts';
+import { type Column, fittedTable, labelled, paint, type SpareColumn, table } from '../terminal.ts';
 import { basisLines, meanCell, rangeCell, secondsCell, stopsCell } from './cells.ts';
 import { headline } from './plans.ts';
 
@@ -16,7 +16,7 @@ export function hindsightLines(
   return [
     ...headline(voice.hindsight(hindsight), width),
     '',
-    ...table(columns, rowsOf(hindsight)),
+    ...fittedTable(columns, rowsOf(hindsight), width),
     '',
     ...labelled(missed, Math.min(width, 110)),
     ...basisLines(voice, { calibration, rollouts: hindsight.rollouts, seed: hindsight.seed }, width),
@@ -25,13 +25,13 @@ export function hindsightLines(
 
 const right = 'right' as const;
 
-const columns: readonly Column[] = [
+const columns: readonly SpareColumn[] = [
   { title: 'known at' },
   { title: 'plan' },
   { title: 'exp. pos', side: right },
   { title: '80%', side: right },
-  { title: 'points', side: right },
-  { title: 'time s', side: right },
+  { title: 'points', side: right, spare: true },
+  { title: 'time s', side: right, spare: true },
 ];
 
 /** Two rows each: the best on what was known on a lap, and what was driven; at last with all that came known. */

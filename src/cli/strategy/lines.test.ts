@@ -59,8 +59,13 @@ describe('plans in a terminal', () => {
     expect(text).toContain('10,000 simulated races, seed 7');
   });
 
-  it('fits the window', () => {
+  it('fits the window, with long plans too', () => {
     for (const width of WIDTHS) fits(comparisonLines(comparison, voice, ['Do this.'], width), width);
+    const stops = [13, 33, 45].map((lap) => ({ lap, tyre: 'HARD' as const, mode: 'push' as const }));
+    const long = makeComparison([makePlanResult('actual', { plan: { start: 'SOFT', mode: 'save', stops } })]);
+    const lines = comparisonLines(long, voice, [], 80);
+    fits(lines, 80);
+    expect(lines[1]).toMatch(/^plan +exp\. pos +80% +points +time s/);
   });
 });
 
@@ -90,7 +95,7 @@ describe('the value surface in a terminal', () => {
     expect(text).toMatch(/^M +30 +4\.5 /m);
     expect(text).toMatch(/^↑ AHA +2\.5 +\+1\.2 ±0\.2 +60% +−0\.8 ±0\.2 \(3 laps\) +60%$/m);
     expect(text).toContain('NEM has no set of soft left.');
-    for (const width of [80, 100]) fits(surfaceLines(makeSurface(), width), width);
+    for (const width of WIDTHS) fits(surfaceLines(makeSurface(), width), width);
   });
 });
 

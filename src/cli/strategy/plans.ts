@@ -9,7 +9,7 @@ import {
   planText,
   type Reason,
 } from '../../strategy/index.ts';
-import { type Column, labelled, paint, table, widthOf, wrap } from '../terminal.ts';
+import { fittedTable, labelled, paint, type SpareColumn, widthOf, wrap } from '../terminal.ts';
 import {
   basisLines,
   chanceCell,
@@ -64,7 +64,7 @@ export function headline(said: readonly string[], width: number): string[] {
   );
 }
 
-interface Cell extends Column {
+interface Cell extends SpareColumn {
   cell(result: PlanResult): string;
 }
 
@@ -80,17 +80,25 @@ function planTable(
     { title: 'plan', cell: (each) => planLabel(each.plan, lap, note(each)) },
     { title: 'exp. pos', side: right, cell: ({ expectedPosition }) => meanCell(expectedPosition) },
     { title: '80%', side: right, cell: (each) => rangeCell(each.position10, each.position90) },
-    { title: 'points', side: right, cell: ({ expectedPoints }) => expectedPoints.value.toFixed(1) },
+    {
+      title: 'points',
+      side: right,
+      spare: true,
+      cell: ({ expectedPoints }) => expectedPoints.value.toFixed(1),
+    },
     { title: 'time s', side: right, cell: ({ against }) => secondsCell(against?.median ?? null) },
-    { title: 'worst', side: right, cell: ({ worstTenth }) => worstTenth.toFixed(1) },
+    { title: 'worst', side: right, spare: true, cell: ({ worstTenth }) => worstTenth.toFixed(1) },
   ];
   if (plans.some(({ cleanExit }) => cleanExit !== null)) {
-    columns.push({ title: 'clear', side: right, cell: ({ cleanExit }) => chanceCell(cleanExit) });
+    columns.push({
+      title: 'clear',
+      side: right,
+      spare: true,
+      cell: ({ cleanExit }) => chanceCell(cleanExit),
+    });
   }
-  const lines = table(
-    columns,
-    plans.map((plan) => columns.map(({ cell }) => cell(plan))),
-  );
+  const rows = plans.map((plan) => columns.map(({ cell }) => cell(plan)));
+  const lines = fittedTable(columns, rows, width);
   const used = Math.max(...lines.map(widthOf));
   const drawn = lastDrawn(plans.map(({ positions }) => positions));
   const room = Math.min(drawn, width - used - 2);

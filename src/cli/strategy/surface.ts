@@ -3,7 +3,7 @@
 import type { Tyre } from '../../race/index.ts';
 import type { Mean, NeighbourDuel, Surface, SurfaceCell } from '../../strategy/index.ts';
 import { raceTime, signed } from '../numbers.ts';
-import { type Column, pad, paint, table } from '../terminal.ts';
+import { fittedTable, pad, paint, type SpareColumn } from '../terminal.ts';
 import { carName, chanceCell, letter, meanCell, percent, spanCell } from './cells.ts';
 
 const BLOCKS = '▁▂▃▄▅▆▇█';
@@ -18,11 +18,12 @@ export function surfaceLines(surface: Surface, width: number): string[] {
   return [
     ...heatLines(surface, tyres, width),
     '',
-    ...table(
+    ...fittedTable(
       bestColumns,
       rows.map((cell) => bestRow(cell, surface)),
+      width,
     ),
-    ...(surface.neighbours.length === 0 ? [] : ['', ...neighbourLines(surface)]),
+    ...(surface.neighbours.length === 0 ? [] : ['', ...neighbourLines(surface, width)]),
     ...surface.refused.map(({ sentence }) => paint('dim', sentence)),
   ];
 }
@@ -92,15 +93,15 @@ function axisLine(from: number, step: number, count: number): string {
 
 const right = 'right' as const;
 
-const bestColumns: readonly Column[] = [
+const bestColumns: readonly SpareColumn[] = [
   { title: 'for' },
   { title: 'best lap', side: right },
   { title: 'exp. pos', side: right },
   { title: 'points', side: right },
-  { title: 'race time', side: right },
-  { title: 'worst 10%', side: right },
+  { title: 'race time', side: right, spare: true },
+  { title: 'worst 10%', side: right, spare: true },
   { title: 'back out', side: right },
-  { title: 'clear', side: right },
+  { title: 'clear', side: right, spare: true },
 ];
 
 function bestRow(cell: SurfaceCell, { best }: Surface): string[] {
@@ -117,17 +118,17 @@ function bestRow(cell: SurfaceCell, { best }: Surface): string[] {
   return cell.tyre === best.tyre && cell.lap === best.lap ? row.map((text) => paint('bold', text)) : row;
 }
 
-const duelColumns: readonly Column[] = [
+const duelColumns: readonly SpareColumn[] = [
   { title: 'against' },
   { title: 'gap s', side: right },
   { title: 'undercut s', side: right },
-  { title: 'in front', side: right },
+  { title: 'in front', side: right, spare: true },
   { title: 'overcut s', side: right },
-  { title: 'in front', side: right },
+  { title: 'in front', side: right, spare: true },
 ];
 
 /** Seconds won on a neighbour by stopping first, and by staying out longer. */
-function neighbourLines({ neighbours, moment }: Surface): string[] {
+function neighbourLines({ neighbours, moment }: Surface, width: number): string[] {
   const row = (duel: NeighbourDuel): string[] => [
     `${duel.side === 'ahead' ? '↑' : '↓'} ${paint('bold', carName(moment.cars, duel.car))}`,
     duel.gap.toFixed(1),
@@ -136,7 +137,7 @@ function neighbourLines({ neighbours, moment }: Surface): string[] {
     `${gainCell(duel.overcut)} ${paint('dim', `(${duel.laps} laps)`)}`,
     percent(duel.overcutAhead.value),
   ];
-  return table(duelColumns, neighbours.map(row));
+  return fittedTable(duelColumns, neighbours.map(row), width);
 }
 
 /** s won: the other way round than seconds against a plan. */
