@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import {
   gridSituation,
   type RaceParameters,
+  Simulator,
   simulate,
   usualCar,
   usualParameters,
@@ -115,5 +116,56 @@ it('every race ends, each position given once, the same again', () => {
       expect(simulate(question, 2, 2).positions).toEqual(outcomes.positions.subarray(2 * count));
     }),
     { numRuns: 300 },
+  );
+});
+
+const anyCourse = fc.record({
+  neutral: fc.array(
+    fc.record({
+      kind: fc.constantFrom('virtualSafetyCar' as const, 'safetyCar' as const, 'red' as const),
+      lap: fc.integer({ min: 1, max: 40 }),
+      laps: fc.integer({ min: 1, max: 40 }),
+    }),
+    { maxLength: 6 },
+  ),
+  retirements: fc.array(
+    fc.record({ car: fc.integer({ min: 1, max: 30 }), lap: fc.integer({ min: 0, max: 40 }) }),
+    { maxLength: 30 },
+  ),
+  wetness: fc.array(share, { maxLength: 40 }),
+});
+
+it('every race of a known course follows it, from any lap on, however it is cut', () => {
+  fc.assert(
+    fc.property(anyRace, anyCourse, fc.nat(), (question, known, place) => {
+      const { laps } = question.parameters.circuit;
+      const from = place % laps;
+      const cars = question.situation.cars.map((car, i) => ({
+        ...car,
+        time: 3 * i,
+        age: Math.min(from, 20),
+      }));
+      const situation = { ...question.situation, lap: from, greenLaps: from, cars };
+      const plans = usualPlans(question.parameters, situation);
+      const simulator = new Simulator({ ...question, situation, plans, known });
+      const { positions, retiredOn } = simulator.run(3);
+      const out = new Map<number, number>();
+      // Of several retirements of one car the last counts.
+      for (const { car, lap } of known.retirements) if (lap < laps) out.set(car, Math.max(lap, from));
+      for (let race = 0; race < 3; race++) {
+        const row = [...positions.subarray(race * cars.length, (race + 1) * cars.length)];
+        expect(row.sort((a, b) => a - b)).toEqual(cars.map((_, i) => i + 1));
+        cars.forEach(({ car }, c) => {
+          expect(retiredOn[race * cars.length + c]).toBe(out.get(car) ?? -1);
+        });
+      }
+      expect(simulator.run(1, 2).positions).toEqual(positions.subarray(2 * cars.length));
+      for (const { lap, phase, wetness } of simulator.tell(1).laps) {
+        const under = known.neutral.filter((one) => lap >= one.lap && lap < one.lap + one.laps);
+        expect(under.length === 0).toBe(phase === 'green');
+        expect(wetness).toBe(known.wetness[lap - 1] ?? 0);
+      }
+    }),
+    { numRuns: 80 },
   );
 });

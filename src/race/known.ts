@@ -62,11 +62,13 @@ function wetnessOf(known: KnownCourse, laps: number): Float64Array {
   return wetness;
 }
 
-/** The same parameters with the rain that came: its rules for plans are those of a wet race, and no rain comes by chance. */
+/**
+ * The same parameters with the rain that came, and none by chance. Plans are held to the rules of a wet race where it rained,
+ * and also where it might have: who made them did not know the course.
+ */
 export function withKnownRain(parameters: RaceParameters, course: Course, from: number): RaceParameters {
-  const raining = course.wetness.subarray(from + 1).some((wet) => wet > 0);
-  return {
-    ...parameters,
-    rain: { ...parameters.rain, raining, wetness: course.wetness[from], onset: 0 },
-  };
+  const { rain } = parameters;
+  const isWet = course.wetness.subarray(from + 1).some((wetness) => wetness > 0);
+  const raining = isWet || rain.raining || rain.wetness > 0;
+  return { ...parameters, rain: { ...rain, raining, wetness: course.wetness[from], onset: 0 } };
 }
