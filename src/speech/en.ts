@@ -168,8 +168,9 @@ export const en = {
     'Which sets of tyres are left is not in the timing: {sets, plural, one {one new set} other {# new sets}} of mediums {sets, plural, one {is} other {are}} assumed.',
   'assumption.wet': 'The track is wet, {wetness, number, ::percent precision-integer} of soaked.',
   'assumption.dry': 'It is dry, and begins to rain on {onset, number, ::percent .0} of the laps.',
-  'assumption.restIsBest':
-    'After the stop the race goes on as is best from there; laps up to {tolerance, number} places worse than the best belong to the window.',
+  'assumption.restIsBest': 'After the stop the race goes on as is best from there.',
+  'assumption.windowByPractice':
+    'The window weighs what laps are worth and what teams do here on such tyres; none of its laps is more than {tolerance, number, ::.00} places worse than the best.',
   'assumption.calibratedLater':
     'The parameters know races that came after this one (up to {last}), which a real forecast could not.',
 

@@ -66,21 +66,24 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
     told = Math.max(told, fraction);
     options.onProgress?.(told);
   };
-  const surface = (neighbours: Surface['neighbours'], isFinal: boolean): Surface => ({
-    moment: noteOfMoment(moment),
-    car,
-    seed,
-    rollouts: rows.reduce((sum, row) => sum + row.races, 0),
-    refused,
-    ...answerOf(rows, moment.parameters.rules.points, practice),
-    neighbours,
-    assumptions: [
-      ...assumptionsOf(moment),
-      { key: 'restIsBest', values: {} },
-      { key: 'windowByPractice', values: {} },
-    ],
-    isFinal,
-  });
+  const surface = (neighbours: Surface['neighbours'], isFinal: boolean): Surface => {
+    const answer = answerOf(rows, moment.parameters.rules.points, practice);
+    return {
+      moment: noteOfMoment(moment),
+      car,
+      seed,
+      rollouts: rows.reduce((sum, row) => sum + row.races, 0),
+      refused,
+      ...answer,
+      neighbours,
+      assumptions: [
+        ...assumptionsOf(moment),
+        { key: 'restIsBest', values: {} },
+        { key: 'windowByPractice', values: { tolerance: answer.window.tolerance } },
+      ],
+      isFinal,
+    };
+  };
   for (let round = kept?.round ?? 0; round < rounds.length && open.length > 1; round++) {
     await fill(question, open, rounds[round], options);
     if (!exhaustive && round > 0) open = undecided(open);
