@@ -125,6 +125,8 @@ export interface LapEvent extends OfCar {
   readonly deletedReason: string | null;
   /** True where the source filled the lap in without having timed it. */
   readonly generated: boolean;
+  /** The source's own test whether the lap is whole and consistent (FastF1's `IsAccurate`); left out where it has none. */
+  readonly accurate?: boolean | undefined;
   /** Colours of the mini-sectors, one list a sector; null where not known. */
   readonly segments: readonly (readonly SegmentStatus[])[] | null;
 }

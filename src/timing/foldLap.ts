@@ -107,6 +107,7 @@ function corrected(old: LapEvent, lap: LapEvent): LapEvent {
     deleted: lap.deleted || old.deleted,
     deletedReason: lap.deletedReason ?? old.deletedReason,
     generated: lap.generated && old.generated,
+    accurate: lap.accurate ?? old.accurate,
     segments: lap.segments ?? old.segments,
   };
 }

@@ -66,6 +66,7 @@ function merge(by: (topic: Topic) => readonly LapEvent[]): LapEvent {
     deleted: timed.some(({ deleted }) => deleted),
     deletedReason: firstOf(timed.map(({ deletedReason }) => deletedReason)),
     generated: timed.every(({ generated }) => generated),
+    accurate: timed.find(({ accurate }) => accurate !== undefined)?.accurate,
     segments: firstOf(by('lap.segments').map(({ segments }) => segments)),
   };
 }

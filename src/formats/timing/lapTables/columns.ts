@@ -75,6 +75,7 @@ export function columnsOf(fields: Fields) {
     deleted: fields.numbers('deleted'),
     deletedReason: fields.texts('deletedReason'),
     generated: fields.numbers('generated'),
+    accurate: fields.numbers('accurate'),
     status: fields.texts('status'),
   };
 }

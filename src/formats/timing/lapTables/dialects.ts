@@ -39,6 +39,7 @@ export type LapField =
   | 'deleted'
   | 'deletedReason'
   | 'generated'
+  | 'accurate'
   | 'status';
 
 export interface Dialect {
@@ -97,6 +98,7 @@ export const DIALECTS: readonly Dialect[] = [
       deleted: ['Deleted'],
       deletedReason: ['DeletedReason'],
       generated: ['FastF1Generated'],
+      accurate: ['IsAccurate'],
       status: ['TrackStatus'],
     },
   },

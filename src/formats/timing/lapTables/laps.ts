@@ -175,6 +175,7 @@ export function lapOf(
     deleted: columns.deleted[row] === 1,
     deletedReason: columns.deletedReason[row],
     generated: columns.generated[row] === 1,
+    accurate: Number.isNaN(columns.accurate[row]) ? undefined : columns.accurate[row] === 1,
     segments: null,
   };
 }
