@@ -64,9 +64,22 @@ function Report({ hindsight: answer }: { hindsight: HindsightView }) {
           </thead>
           <tbody>
             {known.map(({ lap, best, actual }) => (
-              <Line key={lap} when={t.hindsight.knownAt(lap)} from={lap} best={best} actual={actual} />
+              <Line
+                key={lap}
+                when={t.hindsight.knownAt(lap)}
+                called={t.hindsight.called(lap)}
+                from={lap}
+                best={best}
+                actual={actual}
+              />
             ))}
-            <Line when={t.hindsight.inHindsight} from={0} best={hindsight} actual={actualInHindsight} />
+            <Line
+              when={t.hindsight.inHindsight}
+              called={t.hindsight.calledLater}
+              from={0}
+              best={hindsight}
+              actual={actualInHindsight}
+            />
           </tbody>
         </table>
       </div>
@@ -91,12 +104,14 @@ function Report({ hindsight: answer }: { hindsight: HindsightView }) {
 
 interface LineProps {
   readonly when: string;
+  /** What the plan is called on the desk. */
+  readonly called: string;
   readonly from: number;
   readonly best: PlanResultView;
   readonly actual: PlanResultView;
 }
 
-function Line({ when, from, best, actual }: LineProps) {
+function Line({ when, called, from, best, actual }: LineProps) {
   const difference = best.expectedPosition.value - actual.expectedPosition.value;
   const error = Math.hypot(best.expectedPosition.error, actual.expectedPosition.error);
   return (
@@ -116,7 +131,7 @@ function Line({ when, from, best, actual }: LineProps) {
         </span>
       </td>
       <td>
-        <PutOnDesk plan={best.plan} name={t.hindsight.called(from)} />
+        <PutOnDesk plan={best.plan} name={called} />
       </td>
     </tr>
   );

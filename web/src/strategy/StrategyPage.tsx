@@ -30,6 +30,7 @@ import {
 } from './moment.ts';
 import { addressOf, plansOf } from './planText.ts';
 import { ResultTable } from './ResultTable.tsx';
+import { broken } from './rules.ts';
 import { questionsOf, type Strategy, StrategyContext } from './strategy.ts';
 import { Timeline } from './Timeline.tsx';
 import '../style/race.css';
@@ -149,7 +150,12 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
   );
   const [desk] = useState(() => {
     const known = plansOf(search.plans ?? '', reference.course.start);
-    return new DeskStore(known.length > 0 ? known : [{ name: t.timeline.plan(1), ...reference.course }]);
+    if (known.length > 0) return new DeskStore(known);
+    // What was done may be no plan: tyres changed under a red flag are no stop.
+    const first = broken(reference.course, boundsOf(view, choice))
+      ? courseOfPlan(choice.usual)
+      : reference.course;
+    return new DeskStore([{ name: t.timeline.plan(1), ...first }]);
   });
   const [questions] = useState(() => questionsOf(id));
   useEffect(

@@ -41,13 +41,14 @@ export function carNamed<C extends { readonly car: number; readonly code: string
 
 export function boundsOf(view: MomentView, choice: Choice): Bounds {
   const { moment, rules } = view;
+  const now = view.track.find(({ lap }) => lap === Math.max(1, moment.lap));
   return {
     lap: moment.lap,
     limits: limitsOf(moment.lap, moment.laps),
     used: choice.used,
     sets: choice.sets,
     // As the simulator has it: where it is wet already, one dry compound is enough.
-    twoCompounds: rules.twoCompounds,
+    twoCompounds: rules.twoCompounds && !now?.isWet,
   };
 }
 

@@ -42,6 +42,17 @@ const groups: readonly (readonly [string, readonly (readonly [readonly string[],
     ],
   ],
   [
+    r.strategy,
+    [
+      [['r'], r.simulate],
+      [['u'], r.undo],
+      [['[', ']'], r.lap],
+      [['←', '→'], r.moveStop],
+      [['Enter'], r.editStop],
+      [['Delete'], r.removeStop],
+    ],
+  ],
+  [
     s.library,
     [
       [['/'], s.search],

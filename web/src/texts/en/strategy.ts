@@ -339,7 +339,8 @@ export const strategyPages = {
     inHindsight: 'in hindsight',
     missed: 'Missed opportunities',
     nothing: 'None that is worth telling.',
-    called: (lap: number) => (lap === 0 ? 'Best in hindsight' : `Best at lap ${lap}`),
+    called: (lap: number) => (lap === 0 ? 'Best from the grid' : `Best at lap ${lap}`),
+    calledLater: 'Best in hindsight',
     kind: {
       safetyCarStop: 'no stop under the safety car',
       undercut: 'an undercut',
