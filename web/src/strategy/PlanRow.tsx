@@ -1,6 +1,6 @@
 /** A plan on the desk: its name and what may be done to it, its stints and stops, and the rule it breaks where it does. */
 
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { t } from '../texts/strategy.ts';
 import { BinIcon, PencilIcon, PlusIcon } from '../ui/icons.tsx';
 import { CopyIcon, ResetIcon } from './icons.tsx';
@@ -11,7 +11,7 @@ import { broken } from './rules.ts';
 import { StopHandle } from './StopHandle.tsx';
 import { useDesk, useStrategy } from './strategy.ts';
 import { nextTyre } from './suggest.ts';
-import { BarFace, placed, Track } from './Track.tsx';
+import { Bar, placed, Track } from './Track.tsx';
 import { stintText } from './words.ts';
 
 interface PlanRowProps {
@@ -60,10 +60,10 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
           type="button"
           className="plan-badge"
           aria-pressed={chosen}
-          aria-label={t.timeline.select(plan.name)}
           onClick={() => desk.select(plan.id)}
         >
-          <span aria-hidden="true">{number}</span>
+          {number}
+          <span className="visually-hidden"> {t.timeline.select(plan.name)}</span>
         </button>
         <Name plan={plan} />
         <RowSum name={plan.name} signature={signature} />
@@ -117,17 +117,17 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
       <div className="plan-body">
         <Track until={told && isOver ? laps : lap} trackRef={track}>
           {stints.map((stint, i) => (
-            <button
-              key={stint.stop}
-              type="button"
-              className="stint own"
-              style={placed(stint.from, stint.to, laps)}
-              aria-haspopup="dialog"
-              aria-label={t.timeline.editStint(plan.name, i + 1, stintText(stint))}
-              onClick={() => open(stint.stop)}
-            >
-              <BarFace span={stint} mode={stint.mode} />
-            </button>
+            <Fragment key={stint.stop}>
+              <Bar span={stint} mode={stint.mode} className="stint" />
+              <button
+                type="button"
+                className="stint own"
+                style={placed(stint.from, stint.to, laps)}
+                aria-haspopup="dialog"
+                aria-label={t.timeline.editStint(plan.name, i + 1, stintText(stint))}
+                onClick={() => open(stint.stop)}
+              />
+            </Fragment>
           ))}
           {stopsAhead(plan, lap).map((stop, i) => (
             <StopHandle

@@ -59,28 +59,20 @@ interface BarProps {
   readonly className: string;
 }
 
-/** The look of a stint; who gives it a role wraps it. */
-export function Bar({ span, mode = 'neutral', className }: BarProps) {
+/** The look of a stint; who wants it pressed lays a button over it. */
+export function Bar({ span: { from, to, tyre }, mode = 'neutral', className }: BarProps) {
   const { laps } = useStrategy();
-  const { from, to } = span;
   return (
     <span className={className} style={placed(from, to, laps)} aria-hidden="true">
-      <BarFace span={span} mode={mode} />
-    </span>
-  );
-}
-
-export function BarFace({ span: { from, to, tyre }, mode }: { span: Span; mode: Mode }) {
-  return (
-    <span
-      className="stint-face"
-      aria-hidden="true"
-      data-compound={tyre}
-      style={{ background: `var(${compoundColour(tyre)})` }}
-    >
-      <span className="stint-letter">{compoundLetter(tyre)}</span>
-      {to - from > 4 && <span className="stint-laps num">{to - from}</span>}
-      {mode !== 'neutral' && <span className="stint-mode">{t.modeSign[mode]}</span>}
+      <span
+        className="stint-face"
+        data-compound={tyre}
+        style={{ background: `var(${compoundColour(tyre)})` }}
+      >
+        <span className="stint-letter">{compoundLetter(tyre)}</span>
+        {to - from > 4 && <span className="stint-laps num">{to - from}</span>}
+        {mode !== 'neutral' && <span className="stint-mode">{t.modeSign[mode]}</span>}
+      </span>
     </span>
   );
 }

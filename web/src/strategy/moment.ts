@@ -36,6 +36,7 @@ export function carNamed<C extends { readonly car: number; readonly code: string
   word: string | undefined,
 ): C | undefined {
   const asked = word?.trim().toUpperCase();
+  if (asked === undefined) return undefined;
   return cars.find(({ code, car }) => code?.toUpperCase() === asked || String(car) === asked);
 }
 
