@@ -188,6 +188,13 @@ describe('what is compared with what', () => {
     expect(reference).toBe('usual');
   });
 
+  it('is the usual plan where what was done was for rain that nobody sees yet', async () => {
+    const wet = { start: 'MEDIUM', stops: [{ lap: 22, tyre: 'INTERMEDIATE' }] } as const;
+    const rained = { ...base, cars: base.cars.map((car) => ({ ...car, actual: wet })) };
+    const { reference } = await comparePlans(rained, 2, named(base, 2, '20:hard'), options);
+    expect(reference).toBe('usual');
+  });
+
   it('bears with more sets than the parameters know of, where they were really used', async () => {
     const stops = [14, 20, 26, 32].map((lap) => ({ lap, tyre: 'HARD' as const }));
     const many = {

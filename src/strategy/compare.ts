@@ -7,10 +7,9 @@
  */
 
 import type { CarOutcomes, KnownCourse, Plan, RolloutQuestion } from '../race/index.ts';
-import { setsLeft, TYRES } from '../race/index.ts';
 import { StrategyError } from './error.ts';
 import { noteOfMoment } from './moment.ts';
-import { checkPlans, planAhead, planText, refuseUnfit } from './plan.ts';
+import { checkPlans, planAhead, planText, refuseUnfit, withSetsFor } from './plan.ts';
 import {
   type Differences,
   freePartsOf,
@@ -24,6 +23,7 @@ import { questionOf, type Run, sizeOf } from './run.ts';
 import { type KeptTally, Tally } from './tally.ts';
 import type { Assumption, Comparison, Moment, NamedPlan, PlanResult } from './types.ts';
 
+export { withSetsFor } from './plan.ts';
 export type { Run } from './run.ts';
 
 /** Races of every plan between two looks at progress; also what is lost by a break, at the most. */
@@ -57,7 +57,7 @@ export async function comparePlans(
   options: CompareOptions,
 ): Promise<Comparison> {
   const { sims, seed } = sizeOf(options);
-  const reference = options.reference ?? referenceOf(moment, car);
+  const reference = options.reference ?? referenceOf(moment, car, options.known !== undefined);
   const given = plans.filter(({ name, plan }) => !isReference(name, plan, reference, moment));
   if (given.some(({ name }) => name === reference.name))
     throw new StrategyError(
@@ -175,12 +175,18 @@ function meanDifference(own: Float64Array, other: Float64Array, count: number): 
   return finished === 0 ? 0 : sum / finished;
 }
 
-/** What was really done, where it is known and could be driven by the rules; else the likeliest of the usual plans. */
-export function referenceOf(moment: Moment, car: number): NamedPlan {
+/**
+ * What was really done, where it is known and could be driven by the rules; else the likeliest of the usual plans. Tyres for
+ * rain that came later are no plan for a dry track, unless the rain is known to come.
+ */
+export function referenceOf(moment: Moment, car: number, isKnown = false): NamedPlan {
   const actual = moment.cars.find((one) => one.car === car)?.actual ?? null;
   if (actual !== null) {
     const plan = planAhead(actual, moment, car);
-    if (isPossible(withSetsFor(moment, car, plan), car, plan)) return { name: 'actual', plan };
+    const { wetness, raining } = moment.parameters.rain;
+    const isDry = !isKnown && wetness === 0 && !raining;
+    const forRain = plan.stops.some(({ tyre }) => tyre === 'INTERMEDIATE' || tyre === 'WET');
+    if (!(isDry && forRain) && isPossible(moment, car, plan)) return { name: 'actual', plan };
   }
   return { name: 'usual', plan: usualPlanOf(moment, car) };
 }
@@ -200,26 +206,6 @@ function isPossible(moment: Moment, car: number, plan: Plan): boolean {
     if (error instanceof StrategyError) return false;
     throw error;
   }
-}
-
-/** A car had the sets that it really used, whatever the parameters say; in a comparison all its plans may use them. */
-export function withSetsFor(moment: Moment, car: number, plan: Plan): Moment {
-  const { parameters, situation } = moment;
-  const sets = Object.fromEntries(
-    TYRES.map((tyre) => {
-      const started = situation.lap === 0 && plan.start === tyre ? 1 : 0;
-      const wanted =
-        started + plan.stops.filter((stop) => stop.lap > situation.lap && stop.tyre === tyre).length;
-      return [tyre, Math.max(wanted, setsLeft(parameters, situation, car, tyre))];
-    }),
-  );
-  return {
-    ...moment,
-    situation: {
-      ...situation,
-      cars: situation.cars.map((one) => (one.car === car ? { ...one, sets } : one)),
-    },
-  };
 }
 
 function isReference(name: string, plan: Plan, reference: NamedPlan, moment: Moment): boolean {

@@ -101,6 +101,15 @@ describe('a plan that cannot be', () => {
   });
 });
 
+it('the sets that a car really used can be planned with, in whatever order', () => {
+  const stops = [14, 20, 26].map((lap) => ({ lap, tyre: 'SOFT' as const }));
+  const actual = { start: 'MEDIUM' as const, stops };
+  const known = { ...moment, cars: moment.cars.map((car) => ({ ...car, actual })) };
+  expect(() => parsePlan('15:soft,21:soft,27:soft', moment, 1)).toThrow('it has 2 left');
+  expect(parsePlan('15:soft,21:soft,27:soft', known, 1).stops).toHaveLength(3);
+  expect(() => parsePlan('15:soft,21:soft,27:soft,33:soft', known, 1)).toThrow('it has 3 left');
+});
+
 it('plans that are compared are one to five, and differ in name and content', () => {
   const named = (name: string, text: string) => ({ name, plan: read(text) });
   const check = (...plans: ReturnType<typeof named>[]) => checkPlans(plans, moment, 1);

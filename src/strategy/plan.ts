@@ -97,9 +97,31 @@ export function checkPlans(plans: readonly NamedPlan[], moment: Moment, car: num
   }
 }
 
+/** A car had the sets that it really used, whatever the parameters say; in a comparison all its plans may use them. */
+export function withSetsFor(moment: Moment, car: number, plan: Plan): Moment {
+  const { parameters, situation } = moment;
+  const sets = Object.fromEntries(
+    TYRES.map((tyre) => {
+      const started = situation.lap === 0 && plan.start === tyre ? 1 : 0;
+      const wanted =
+        started + plan.stops.filter((stop) => stop.lap > situation.lap && stop.tyre === tyre).length;
+      return [tyre, Math.max(wanted, setsLeft(parameters, situation, car, tyre))];
+    }),
+  );
+  return {
+    ...moment,
+    situation: {
+      ...situation,
+      cars: situation.cars.map((one) => (one.car === car ? { ...one, sets } : one)),
+    },
+  };
+}
+
 /** Throws StrategyError where the plan breaks a rule or cannot be driven from the moment on. */
 export function refuseUnfit(plan: Plan, moment: Moment, car: number): void {
-  const { parameters, situation } = moment;
+  const { parameters } = moment;
+  const actual = moment.cars.find((one) => one.car === car)?.actual ?? null;
+  const { situation } = actual === null ? moment : withSetsFor(moment, car, actual);
   const { laps } = parameters.circuit;
   const who = nameOf(moment.cars.find((one) => one.car === car) ?? { car, code: null });
   situationOfCar(moment, car);
