@@ -12,6 +12,7 @@ import {
   type Races,
   type StoredRecording,
 } from '../store/index.ts';
+import { scratchModels } from '../store/testing.ts';
 import { canonicalChannels, findLaps, type Recording } from '../telemetry/index.ts';
 import type { RaceSession } from '../timing/index.ts';
 import { fakeRaces } from './race/testing.ts';
@@ -100,11 +101,13 @@ export function fakeLibrary(options: {
   }
   const reads: string[] = [];
   const unused = () => Promise.reject(new Error('not part of this test'));
+  const home = mkdtempSync(join(homes, 'library-'));
   const races = fakeRaces(options.races ?? [], options.importTiming ?? unused);
   return {
     races,
     jobs: memoryJobRecords(),
-    home: mkdtempSync(join(homes, 'library-')),
+    models: scratchModels(join(home, 'models')),
+    home,
     reads,
     events: { read: unused, subscribe: unused },
     import: (input, importOptions = {}) => (options.import ? options.import(input, importOptions) : unused()),

@@ -92,7 +92,7 @@ test('tar on the system reads the archive', async (context) => {
   const manifest = JSON.parse(
     execFileSync('tar', ['-xOf', archive, 'manifest.json'], { encoding: 'utf8' }),
   ) as Record<string, unknown>;
-  expect(manifest).toMatchObject({ pitboardBackup: 2, createdAt: NOW.toISOString() });
+  expect(manifest).toMatchObject({ pitboardBackup: 3, createdAt: NOW.toISOString() });
 });
 
 test('nothing is restored over something', async () => {

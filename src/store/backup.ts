@@ -1,6 +1,6 @@
 /**
- * A backup is one tar archive: a copy of the database as of one moment, the blobs of the recordings and races in
- * that copy, and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
+ * A backup is one tar archive: a copy of the database as of one moment, the blobs of the recordings, races and
+ * models in that copy, and last a list of it all with checksums. The list comes last so that an archive that was cut short is known by it.
  * Files that came in for a job and were not read yet are not in it; in the library that is made of it such a job fails.
  */
 
@@ -10,16 +10,17 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { z } from 'zod';
 import type { Blobs } from './blobs.ts';
 import { syncFolderOf } from './durable.ts';
-import { blobKey, DATABASE, RACES, SAMPLES } from './home.ts';
+import { blobKey, DATABASE, MODELS, RACES, SAMPLES } from './home.ts';
 import { sweepLeftovers, unfinishedName } from './leftovers.ts';
 import { LibraryError } from './library.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { sqliteModels } from './sqlite/models.ts';
 import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 import { tarWriter } from './tar.ts';
 
-/** 2 holds races too. */
-export const BACKUP_VERSION = 2;
+/** 2 holds races too, 3 models. */
+export const BACKUP_VERSION = 3;
 export const MANIFEST = 'manifest.json';
 
 export const manifestShape = z.object({
@@ -35,18 +36,22 @@ export interface BackupContext {
   readonly database: Database;
   readonly blobs: Blobs;
   readonly raceBlobs: Blobs;
+  readonly modelBlobs: Blobs;
   readonly now: () => Date;
 }
 
 /** What the database in the copy points to. */
-async function pointedTo(
-  copy: string,
-): Promise<{ readonly recordings: readonly string[]; readonly races: readonly string[] }> {
+async function pointedTo(copy: string): Promise<{
+  readonly recordings: readonly string[];
+  readonly races: readonly string[];
+  readonly models: readonly string[];
+}> {
   const database = openDatabase(copy, true);
   try {
     return {
       recordings: await sqliteRecords(database.db).ids(),
       races: await sqliteRaces(database.db).blobs(),
+      models: await sqliteModels(database.db).digests(),
     };
   } finally {
     await database.close();
@@ -62,7 +67,11 @@ class MissingBlobError extends LibraryError {}
  */
 const TRIES = 3;
 
-async function write(target: string, copy: string, { blobs, raceBlobs, now }: BackupContext): Promise<void> {
+async function write(
+  target: string,
+  copy: string,
+  { blobs, raceBlobs, modelBlobs, now }: BackupContext,
+): Promise<void> {
   const files: Manifest['files'] = [];
   const created = now();
   const tar = await tarWriter(target, created);
@@ -74,7 +83,7 @@ async function write(target: string, copy: string, { blobs, raceBlobs, now }: Ba
   };
   try {
     await add(DATABASE, copy);
-    const { recordings, races } = await pointedTo(copy);
+    const { recordings, races, models } = await pointedTo(copy);
     const addBlob = async (from: Blobs, folder: string, key: string, missing: string): Promise<void> => {
       const blob = await from.open(key);
       if (blob === undefined) {
@@ -89,6 +98,7 @@ async function write(target: string, copy: string, { blobs, raceBlobs, now }: Ba
     for (const key of races) {
       await addBlob(raceBlobs, RACES, key, `the data of race ${key.slice(0, key.indexOf('.'))}`);
     }
+    for (const key of models) await addBlob(modelBlobs, MODELS, key, `the bytes of the model file ${key}`);
     const manifest: Manifest = { pitboardBackup: BACKUP_VERSION, createdAt: created.toISOString(), files };
     await tar.addBytes(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
     await tar.finish();

@@ -5,6 +5,7 @@
  *     library.sqlite    records and the log of events; its tables have a version of their own
  *     samples/ID.parquet
  *     races/            what the sources said of each race, and the races assembled of it
+ *     models/           the files of models, each under the SHA-256 of its content
  *     jobs/             a folder for each job that has not ended, with what came in for it
  *     scratch/          what is only needed now; emptied when the library opens
  *     lock.sqlite       held by the process that writes
@@ -21,6 +22,7 @@ export const DATABASE = 'library.sqlite';
 export const LOCK = 'lock.sqlite';
 export const SAMPLES = 'samples';
 export const RACES = 'races';
+export const MODELS = 'models';
 export const SCRATCH = 'scratch';
 /** What was fetched from the web, so that it is asked for once; may be deleted at any time. */
 export const WEB_CACHE = 'web-cache';
@@ -53,7 +55,7 @@ function checkVersion(home: string, path: string): void {
 
 /** The folder of blobs that holds something, if one does. */
 function filled(home: string): string | undefined {
-  return [SAMPLES, RACES].find((name) => {
+  return [SAMPLES, RACES, MODELS].find((name) => {
     const folder = join(home, name);
     return existsSync(folder) && readdirSync(folder).length > 0;
   });
@@ -61,7 +63,7 @@ function filled(home: string): string | undefined {
 
 /** A folder of somebody's own must not become a library: opening one sweeps it. */
 function checkFree(home: string): void {
-  const ours = [SAMPLES, RACES, SCRATCH, WEB_CACHE, LOCK, `${VERSION}.unfinished`];
+  const ours = [SAMPLES, RACES, MODELS, SCRATCH, WEB_CACHE, LOCK, `${VERSION}.unfinished`];
   const other = readdirSync(home).find(
     (name) => !name.startsWith('.') && !name.startsWith(DATABASE) && !ours.includes(name),
   );
@@ -95,7 +97,7 @@ export function checkHome(home: string, readOnly: boolean): void {
 
 export function makeHome(home: string): void {
   try {
-    const made = [SAMPLES, RACES].map((name) =>
+    const made = [SAMPLES, RACES, MODELS].map((name) =>
       mkdirSync(join(home, name), { recursive: true, mode: 0o700 }),
     );
     const first = made.find((folder) => folder !== undefined);

@@ -34,6 +34,15 @@ export {
   type StoredRecording,
   UnnamedRaceError,
 } from './library.ts';
+export type {
+  AliasChange,
+  ModelFileRecord,
+  ModelRecords,
+  ModelStore,
+  ModelVersionRecord,
+  PredictionQuery,
+  PredictionRecord,
+} from './models.ts';
 export { openLibrary } from './open.ts';
 export type { OfSeason, RaceHistory, Standings } from './races/history.ts';
 export type {
@@ -52,3 +61,4 @@ export { type RaceReport, type ReportedCar, raceReport } from './races/report.ts
 export type { RecordingRecord, Records } from './records.ts';
 export { restoreLibrary } from './restore.ts';
 export { identifier, literal } from './samples/engine.ts';
+export { type TarEntry, TarError, type TarWriter, tarEntries, tarWriter } from './tar.ts';

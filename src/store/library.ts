@@ -6,6 +6,7 @@
 import type { ChannelInfo, Lap, LapSource, Recording, RecordingMeta } from '../telemetry/index.ts';
 import type { BusEvent, SubscribeOptions, Subscription } from './bus.ts';
 import type { JobRecords } from './jobs.ts';
+import type { ModelStore } from './models.ts';
 import type { Races } from './races/library.ts';
 
 /** Something that a user can mend: the library is in use, was made by a newer version, is damaged. One sentence. */
@@ -165,6 +166,8 @@ export interface Library {
   readonly races: Races;
   /** What the jobs of this library were asked and answered; they are run elsewhere. */
   readonly jobs: JobRecords;
+  /** What was learned; the registry room makes versions of it. */
+  readonly models: ModelStore;
   /**
    * Imports wait for each other. When it resolves, the recording is on disk for good; when it rejects, nothing of it is.
    * Throws FormatError for a file that is no recording, and the signal's reason when it was aborted.

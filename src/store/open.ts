@@ -9,6 +9,7 @@ import {
   blobKey,
   checkHome,
   DATABASE,
+  MODELS,
   makeHome,
   markHome,
   RACES,
@@ -27,6 +28,7 @@ import {
   type StoredRecording,
 } from './library.ts';
 import { lockHome } from './lock.ts';
+import { guardedModels, sweepModels } from './modelsGuard.ts';
 import { historyQueries } from './races/historyQueries.ts';
 import { openRaces, sweepRaces } from './races/open.ts';
 import type { RecordingRecord, Records } from './records.ts';
@@ -36,6 +38,7 @@ import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
 import { sqliteHistory } from './sqlite/history.ts';
 import { sqliteJobs } from './sqlite/jobs.ts';
+import { sqliteModels } from './sqlite/models.ts';
 import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 
@@ -125,6 +128,8 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
   const bus = embeddedBus(database.db);
   const blobs = folderBlobs(join(home, SAMPLES));
   const raceBlobs = folderBlobs(join(home, RACES));
+  const modelBlobs = folderBlobs(join(home, MODELS));
+  const models = sqliteModels(database.db);
   const scratch = join(home, SCRATCH);
   const engine = lazyEngine(home, readOnly ? undefined : scratch);
   const context: ImportContext = { records, blobs, engine, scratch, now };
@@ -145,6 +150,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
     markHome(home);
     await sweepHome(home, records, blobs);
     await sweepRaces(raceContext);
+    await sweepModels(models, modelBlobs);
     await relay(records, bus);
   }
 
@@ -205,6 +211,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
     home,
     races,
     jobs: guardedJobs(sqliteJobs(database.db), { read: refuseClosed, write: refuse }),
+    models: guardedModels(models, modelBlobs, { read: refuseClosed, write: refuse }, queue()),
     events: {
       async read(after, limit) {
         refuseClosed();
@@ -279,7 +286,7 @@ async function assemble({ home, readOnly, now, unlock, database }: Parts): Promi
 
     async backup(path) {
       refuseClosed();
-      return inTurn(() => backupLibrary({ home, database, blobs, raceBlobs, now }, path));
+      return inTurn(() => backupLibrary({ home, database, blobs, raceBlobs, modelBlobs, now }, path));
     },
 
     close() {

@@ -8,6 +8,7 @@ import { busCases } from './bus.cases.ts';
 import { folderBlobs } from './folder.ts';
 import { jobRecordsCases } from './jobs.cases.ts';
 import { memoryJobRecords } from './jobsInMemory.ts';
+import { modelRecordsCases } from './models.cases.ts';
 import { historyRecordsCases } from './races/historyRecords.cases.ts';
 import { raceRecordsCases } from './races/records.cases.ts';
 import { recordsCases } from './records.cases.ts';
@@ -15,6 +16,7 @@ import { embeddedBus } from './sqlite/bus.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
 import { sqliteHistory } from './sqlite/history.ts';
 import { sqliteJobs } from './sqlite/jobs.ts';
+import { sqliteModels } from './sqlite/models.ts';
 import { sqliteRaces } from './sqlite/races.ts';
 import { sqliteRecords } from './sqlite/records.ts';
 import { temporaryFolder } from './testing.ts';
@@ -60,6 +62,11 @@ historyRecordsCases('SQLite', async () => {
 jobRecordsCases('SQLite', async () => {
   const { database, reopen } = reopenable();
   return { jobs: sqliteJobs(database.db), reopen: async () => sqliteJobs((await reopen()).db) };
+});
+
+modelRecordsCases('SQLite', async () => {
+  const { database, reopen } = reopenable();
+  return { models: sqliteModels(database.db), reopen: async () => sqliteModels((await reopen()).db) };
 });
 
 jobRecordsCases('memory', async () => ({ jobs: memoryJobRecords() }));

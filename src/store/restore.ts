@@ -19,13 +19,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { BACKUP_VERSION, MANIFEST, type Manifest, manifestShape } from './backup.ts';
 import { syncFile, syncFolder, syncFolderOf } from './durable.ts';
-import { DATABASE, markHome, RACES, SAMPLES } from './home.ts';
+import { DATABASE, MODELS, markHome, RACES, SAMPLES } from './home.ts';
 import { sweepLeftovers, unfinishedName } from './leftovers.ts';
 import { LibraryError } from './library.ts';
 import { openDatabase } from './sqlite/database.ts';
 import { type TarEntry, TarError, tarEntries } from './tar.ts';
 
-const BLOB_NAME = /^(?:samples\/[A-Za-z0-9_-]+\.parquet|races\/[A-Za-z0-9_-][A-Za-z0-9._-]*)$/;
+const BLOB_NAME =
+  /^(?:samples\/[A-Za-z0-9_-]+\.parquet|races\/[A-Za-z0-9_-][A-Za-z0-9._-]*|models\/[0-9a-f]{64})$/;
 const LARGEST_MANIFEST = 64 << 20;
 
 interface Extracted {
@@ -143,13 +144,13 @@ export async function restoreLibrary(archive: string, home: string): Promise<voi
   try {
     mkdirSync(dirname(target), { recursive: true });
     sweepLeftovers(dirname(target), basename(target));
-    for (const name of [SAMPLES, RACES]) {
+    for (const name of [SAMPLES, RACES, MODELS]) {
       mkdirSync(join(unfinished, name), { recursive: true, mode: 0o700 });
     }
     await unpack(archive, unfinished);
     await checkDatabase(unfinished);
     markHome(unfinished);
-    for (const name of [SAMPLES, RACES]) syncFolder(join(unfinished, name));
+    for (const name of [SAMPLES, RACES, MODELS]) syncFolder(join(unfinished, name));
     syncFolder(unfinished);
     // Windows does not rename onto a folder, not even onto an empty one.
     if (existsSync(target) && process.platform === 'win32') rmSync(target, { recursive: true });

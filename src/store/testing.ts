@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { encodeIbt } from '../formats/index.ts';
 import type { NewEvent } from './bus.ts';
+import { folderBlobs } from './folder.ts';
+import type { ModelStore } from './models.ts';
 import type { RecordingRecord } from './records.ts';
+import { openDatabase } from './sqlite/database.ts';
+import { sqliteModels } from './sqlite/models.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -39,6 +43,20 @@ export function smallIbt(seed: number, seconds = 40): Uint8Array {
       { name: 'OnPitRoad', type: 'bool', unit: '', description: '', values: column(() => 0) },
     ],
   });
+}
+
+/** Models without a library: records in memory, files in a folder. */
+export function scratchModels(folder: string): ModelStore {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    records: sqliteModels(openDatabase(':memory:', false).db),
+    files: folderBlobs(folder),
+    inTurn(work) {
+      const turn = last.then(work);
+      last = turn.catch(() => {});
+      return turn;
+    },
+  };
 }
 
 export function madeRecord(id: string, over: Partial<RecordingRecord> = {}): RecordingRecord {

@@ -130,6 +130,48 @@ export interface JobDataTable {
   data: Uint8Array;
 }
 
+export interface ModelVersionTable {
+  seq: Generated<number>;
+  model: string;
+  version: string;
+  /** Of `version`, so that 1.10.0 stands above 1.9.0. */
+  major: number;
+  minor: number;
+  patch: number;
+  digest: string;
+  created_at: string;
+  /** JSON. */
+  manifest: string;
+  /** JSON list. */
+  tags: string;
+}
+
+export interface ModelAliasChangeTable {
+  seq: Generated<number>;
+  model: string;
+  alias: string;
+  version: string | null;
+  former: string | null;
+  kind: string;
+  at: string;
+  why: string | null;
+}
+
+export interface ModelPredictionTable {
+  seq: Generated<number>;
+  id: string;
+  model: string;
+  version: string | null;
+  arm: string;
+  key: string | null;
+  at: string;
+  latency: number;
+  /** JSON. */
+  answer: string;
+  truth: number | null;
+  error: number | null;
+}
+
 export interface EventTable {
   seq: Generated<number>;
   topic: string;
@@ -147,6 +189,14 @@ export interface Tables {
   race_contribution: RaceContributionTable;
   job: JobTable;
   job_data: JobDataTable;
+  model_version: ModelVersionTable;
+  model_file: { model: string; version: string; name: string; sha256: string; bytes: number };
+  /** May point at a version that comes with the program and has no row. */
+  model_alias: { model: string; alias: string; version: string };
+  model_alias_change: ModelAliasChangeTable;
+  /** `state` is JSON. */
+  model_rollout: { model: string; revision: number; state: string };
+  model_prediction: ModelPredictionTable;
   /** Events of changes that the bus has not been given yet. */
   outbox: EventTable;
   /** The bus's log. */
@@ -297,5 +347,68 @@ export const migrations: readonly string[] = [
     data BLOB NOT NULL,
     PRIMARY KEY (job_id, part)
   ) STRICT;
+  `,
+  `
+  CREATE TABLE model_version (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    model TEXT NOT NULL,
+    version TEXT NOT NULL,
+    major INTEGER NOT NULL,
+    minor INTEGER NOT NULL,
+    patch INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    UNIQUE (model, version),
+    UNIQUE (model, digest)
+  ) STRICT;
+  CREATE TABLE model_file (
+    model TEXT NOT NULL,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (model, version, name),
+    FOREIGN KEY (model, version) REFERENCES model_version (model, version) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX model_file_by_digest ON model_file (sha256);
+  CREATE TABLE model_alias (
+    model TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (model, alias)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE model_alias_change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    model TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    version TEXT,
+    former TEXT,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    why TEXT
+  ) STRICT;
+  CREATE INDEX model_alias_change_by_model ON model_alias_change (model, seq);
+  CREATE TABLE model_rollout (
+    model TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE model_prediction (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    model TEXT NOT NULL,
+    version TEXT,
+    arm TEXT NOT NULL,
+    key TEXT,
+    at TEXT NOT NULL,
+    latency REAL NOT NULL,
+    answer TEXT NOT NULL,
+    truth REAL,
+    error REAL
+  ) STRICT;
+  CREATE INDEX model_prediction_by_model ON model_prediction (model, seq);
+  CREATE INDEX model_prediction_by_version ON model_prediction (model, version, seq);
   `,
 ];
