@@ -323,7 +323,9 @@ export const SIMS = { least: 100, most: 100_000, usual: 10_000 } as const;
 export const USUAL_FORECAST = { sims: 4000, seed: 1 } as const;
 
 const driver = z
-  .union([z.string().min(1).max(60), carNumber])
+  .union([z.string().min(1).max(60), carNumber], {
+    error: 'expected three letters, a name of at most 60 letters, or the number on the car',
+  })
   .describe('three letters, a name, or the number on the car')
   .openapi({ example: 'NOR' });
 const lap = z.number().int().describe('laps that the leader has completed; 0 before the start');
@@ -343,7 +345,9 @@ const run = {
     .default(1),
 };
 const planOrText = z
-  .union([z.string().max(200), planView])
+  .union([z.string().max(200), planView], {
+    error: 'expected a plan such as "17:medium,38:hard", or one with `start` and `stops` at whole laps',
+  })
   .describe('`17:medium,38:hard`, `17:medium:push,38:hard:save`, `none`; or the plan as an object')
   .openapi({ example: '17:medium,38:hard' });
 const planName = z.string().trim().min(1).max(60);
@@ -369,7 +373,11 @@ export const surfaceBody = z
   .openapi('StrategySurfaceBody');
 export const optimumBody = z.object({ driver, lap, ...run }).openapi('StrategyOptimumBody');
 export const forecastBody = z
-  .object({ lap: z.union([lap, z.literal('all')]), ...run, sims: run.sims.default(USUAL_FORECAST.sims) })
+  .object({
+    lap: z.union([lap, z.literal('all')], { error: 'expected a whole lap, or `all`' }),
+    ...run,
+    sims: run.sims.default(USUAL_FORECAST.sims),
+  })
   .openapi('StrategyForecastBody');
 export const hindsightBody = z.object({ driver, ...run }).openapi('StrategyHindsightBody');
 export const whatIfBody = z

@@ -265,6 +265,28 @@ describe.skipIf(!hasRaces)('strategy of Bahrain 2024 over the API', () => {
     ['an unknown race', '/races/2024-77/strategy/compare', compare, 404, 'has no race "2024-77"'],
     ['an unknown driver', '', { ...compare, driver: 'XYZ' }, 422, 'Nobody in 2024-01-bahrain is called XYZ'],
     ['a lap beyond the race', '', { ...compare, lap: 57 }, 422, 'Lap 57 is beyond 2024-01-bahrain'],
+    ['no driver', '', { ...compare, driver: 1.5 }, 400, 'driver: expected three letters'],
+    [
+      'a stop between laps',
+      '',
+      { ...compare, plans: [{ plan: { start: 'HARD', stops: [{ lap: 45.5, tyre: 'SOFT' }] } }] },
+      400,
+      'plans.0.plan: expected a plan such as',
+    ],
+    [
+      'no lap to foretell from',
+      `/races/${RACE}/strategy/forecast`,
+      { lap: 'some' },
+      400,
+      'lap: expected a whole lap, or `all`',
+    ],
+    [
+      'a plan by one compound only',
+      `/races/${RACE}/strategy/whatIf`,
+      { driver: 'NOR', plan: 'hard' },
+      422,
+      'two different dry compounds must be used',
+    ],
     ['no lap', '', { ...compare, lap: 1.5 }, 400, 'lap: '],
     [
       'a stop after the flag',

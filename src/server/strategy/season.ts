@@ -3,10 +3,11 @@
  * done twice. Cars that cannot be judged (they retired, or nobody knows on what they drove) are left out.
  */
 
+import { calibrationFor } from '../../race/index.ts';
 import { raceScores } from '../../strategy/index.ts';
 import type { StrategyScoresView } from '../contract.ts';
 import type { Work } from './answers.ts';
-import type { SeasonQuestion } from './questions.ts';
+import { digestOf, type SeasonQuestion } from './questions.ts';
 import type { RaceAtHand, StrategyRaces } from './races.ts';
 import { type ScoreRow, scoreRow, scoresOf } from './scores.ts';
 
@@ -22,12 +23,20 @@ function isReached(checkpoint: unknown): checkpoint is Reached {
   );
 }
 
+/** Digest of what the parameters of a season's races are made of. */
+export function seasonBasis(season: number): string {
+  return digestOf(calibrationFor(season, 1));
+}
+
 export async function lookBackOnSeason(
   races: StrategyRaces,
-  { season, races: asked, sims, seed }: SeasonQuestion,
+  { season, races: asked, basis, sims, seed }: SeasonQuestion,
   work: Work,
 ): Promise<StrategyScoresView> {
-  const before: Reached = isReached(work.checkpoint) ? work.checkpoint : { rows: [], done: [] };
+  // What was reached under another calibration is of no use under this one.
+  const { checkpoint } = work;
+  const before: Reached =
+    isReached(checkpoint) && basis === seasonBasis(season) ? checkpoint : { rows: [], done: [] };
   const rows = [...before.rows];
   const done = [...before.done];
   const ids = asked.map(({ id }) => id);

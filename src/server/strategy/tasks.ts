@@ -5,7 +5,7 @@
  */
 
 import { availableParallelism } from 'node:os';
-import { inlineRollouts, latestCalibration, poolRollouts, type Rollouts } from '../../race/index.ts';
+import { inlineRollouts, poolRollouts, type Rollouts } from '../../race/index.ts';
 import type { Library } from '../../store/index.ts';
 import type { Scenario, ScenarioBasis } from '../../strategy/index.ts';
 import type { MomentView } from '../contract.ts';
@@ -13,10 +13,10 @@ import type { TaskWorker } from '../taskThread.ts';
 import { answer, type Work } from './answers.ts';
 import { Lanes } from './lanes.ts';
 import { momentViewOf } from './momentView.ts';
-import { type Ask, type AskedOfRace, digestOf, type Question, type SeasonQuestion } from './questions.ts';
+import type { Ask, AskedOfRace, Question, SeasonQuestion } from './questions.ts';
 import { StrategyRaces } from './races.ts';
 import { scenariosAt } from './scenarios.ts';
-import { lookBackOnSeason } from './season.ts';
+import { lookBackOnSeason, seasonBasis } from './season.ts';
 import { understand } from './understand.ts';
 
 export type StrategyTask =
@@ -131,7 +131,14 @@ export function createStrategyWorker(
       case 'season': {
         const { season, sims, seed } = task;
         const asked = await races.ofSeason(season);
-        return { kind: 'season', season, races: asked, basis: digestOf(latestCalibration), sims, seed };
+        return {
+          kind: 'season',
+          season,
+          races: asked,
+          basis: seasonBasis(season),
+          sims,
+          seed,
+        };
       }
       case 'answer':
         return answerTo(task);
