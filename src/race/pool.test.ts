@@ -52,6 +52,16 @@ describe('races in threads', () => {
     },
   );
 
+  it('follow a course that is known, and another question of the same race does not', async () => {
+    const neutral = [{ kind: 'safetyCar' as const, lap: 5, laps: 3 }];
+    const known = { neutral, retirements: [{ car: 2, lap: 11 }], wetness: [] };
+    const inline = inlineRollouts();
+    for (const each of [{ ...asked, known }, asked, { ...asked, car: 7 }, { ...asked, known }])
+      expect(await two.run(each, parts)).toEqual(await inline.run(each, parts));
+    const { retiredOn } = await two.field({ ...asked, known }, 40);
+    for (let race = 0; race < 40; race++) expect(retiredOn[race * 10 + 1]).toBe(11);
+  });
+
   it('of a field are those of the simulator, and go on where earlier ones ended', async () => {
     const { car: _, ...whole } = asked;
     const all = new Simulator(whole).run(400, 0, true);
