@@ -1,7 +1,7 @@
 /** What there is to see of the answer, one thing at a time; which one stands in the address. */
 
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import { strategyRoute } from '../routes.tsx';
 import { t } from '../texts/strategy.ts';
 import { ChanceMap } from './ChanceMap.tsx';
@@ -14,6 +14,9 @@ import { SuggestPanel } from './SuggestPanel.tsx';
 import { PANELS, type Panel } from './search.ts';
 import { useStrategy } from './strategy.ts';
 import { WindowPanel } from './WindowPanel.tsx';
+
+/** px of the tab before that stay in sight. */
+const EDGE = 60;
 
 export function Analysis() {
   const { isOver, reference } = useStrategy();
@@ -28,6 +31,11 @@ export function Analysis() {
       replace: true,
       resetScroll: false,
     });
+  // On a phone not all tabs fit beside each other; the one that is shown is among those that are seen.
+  useEffect(() => {
+    const chosen = document.getElementById(`${id}-${shown}`);
+    if (chosen?.parentElement) chosen.parentElement.scrollLeft = chosen.offsetLeft - EDGE;
+  }, [id, shown]);
   const walk = (event: React.KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;

@@ -37,7 +37,11 @@ export function ResultTable() {
           </span>
         )}
         <span className="muted num">{t.results.rollouts(comparison.rollouts, comparison.seed)}</span>
-        <Assumptions list={comparison.assumptions} calibration={comparison.moment.calibration} />
+        <Assumptions
+          list={comparison.assumptions}
+          calibration={comparison.moment.calibration}
+          figures={columns.map((column) => [t.results.columns[column], t.results.tips[column]] as const)}
+        />
       </header>
       <div className="results-scroll">
         <table className="results-table">

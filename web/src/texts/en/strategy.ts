@@ -172,6 +172,7 @@ export const strategyPages = {
     known: 'with what came',
     knownHint:
       'Each plan departs from what was really done at the first lap on which it differs, and is held against what was done from that lap on.',
+    figures: 'What the figures mean',
     assumptions: 'Assumptions',
     place: '#',
     referenceBadge: 'A',
