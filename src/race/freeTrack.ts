@@ -26,7 +26,7 @@ export interface FreeTrack {
   /** Lap of the situation, and how cold the tyres are there: a share of their warm-up. */
   readonly from: number;
   readonly cold: number;
-  /** How cold tyres are after the lap, as a share of what they were before it, and what the lap itself makes of it. */
+  /** How cold tyres are after the lap, at least: a share of what they were before it, and what the lap itself makes of it. */
   readonly keeps: Float64Array;
   readonly cools: Float64Array;
   /** Steps of tyre age that the lap adds. */
@@ -87,7 +87,7 @@ export function freeTrackOf(
     const share = under.share[lap];
     track.racing[lap] = 1 - share;
     const isBehind = share > 0 && safetyCar[lap] === 1;
-    if (lap === 1 || isBehind) track.keeps[lap] = 0;
+    if (lap === 1) track.keeps[lap] = 0;
     track.cools[lap] = lap === 1 ? temperature.afterStart : isBehind ? share * temperature.afterSafetyCar : 0;
     track.steps[lap] = Math.round(STEPS * (1 - share + share * neutral.wearShare));
     for (let tyre = 0; tyre < TYRES.length; tyre++) {
@@ -126,7 +126,7 @@ export function stintTable(
         track.racing[lap] * (offset + way.pace + factor * wear) +
         (track.racing[lap] === 1 ? warmUp * cold : 0) +
         track.wet[row + lap];
-      cold = cold * track.keeps[lap] + track.cools[lap];
+      cold = Math.max(cold * track.keeps[lap], track.cools[lap]);
       steps += track.steps[lap];
     }
     return sums;

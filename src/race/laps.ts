@@ -156,7 +156,7 @@ export function neutralLap(f: Field): void {
       m.lapDeviation[c] * scatter * normalOf(words[2 * c]);
     once[c] = 0;
     // Behind the safety car tyres get cold; at the virtual one's delta they keep their warmth.
-    f.cold[c] = isVirtual ? f.cold[c] * temperature.carried : share * temperature.afterSafetyCar;
+    f.cold[c] = Math.max(f.cold[c] * temperature.carried, isVirtual ? 0 : share * temperature.afterSafetyCar);
     wearAt[c] += steps;
     let time = times[c] + lap;
     if (comesRound && i > 0 && f.lappedBy[c] > 0) {
