@@ -172,23 +172,27 @@ function likeliest(
         }
       ahead = now;
     }
+    const isFirst = done === 0;
+    // Of a set that is used already it only counts by how much more unusual it gets.
+    const known = isOnGrid ? 0 : unusual(stops, isFirst, start, age, true);
     let best: Weighed | null = null;
     for (const [until, after] of ahead) {
+      const length = age + until - from;
       const odds =
         after.odds -
         stintCost(start, age, until - from) / temperature -
-        (rest.length === 0 ? 0 : unusual(stops, done === 0, start, age + until - from));
+        (rest.length === 0 ? 0 : unusual(stops, isFirst, start, length) - known);
       if (best === null || odds > best.odds) best = { plan: { start, stops: after.stops }, odds };
     }
     return best;
   }
 
-  /** How far a stint of that length is from what is usual, as a loss of log odds. */
-  function unusual(stops: number, isFirst: boolean, name: Tyre, length: number): number {
+  /** How far a stint of that length is from what is usual, as a loss of log odds; `isOpen`: it may still get longer. */
+  function unusual(stops: number, isFirst: boolean, name: Tyre, length: number, isOpen = false): number {
     if (habits === undefined) return 0;
     const { share, raceDeviation } = habits.stints[stintKey(stops, isFirst, name)] ?? UNKNOWN;
     const z = (length / laps - share) / raceDeviation;
-    return (z * z) / 2;
+    return isOpen && z < 0 ? 0 : (z * z) / 2;
   }
 
   function stintCost(name: Tyre, age: number, length: number): number {

@@ -20,7 +20,7 @@ export interface CircuitMemory {
   readonly wear: Record<string, Pool>;
   /** Laps that sets were driven for at the most, as a share of the race. */
   readonly longest: Record<string, Pool>;
-  /** How far a race's wear lay from what was thought of the circuit before, relative to it: sum of squares. */
+  /** How far a race's wear lay from what was thought of the circuit before, s a lap of age. */
   readonly surprise: Record<string, Running>;
   /** By circuit: cars close behind another, by advantage: those that passed, those that did not. */
   readonly chases: Record<string, number[]>;
@@ -148,14 +148,16 @@ export function tyresOf(memory: CircuitMemory): Calibration['tyres'] {
     DRY.flatMap((tyre) => {
       const { wear, offsets, surprise } = memory;
       if (wear[tyre] === undefined) return [];
-      const square = meanOf(surprise[tyre] ?? [0, 0], USUAL_SURPRISE ** 2, SURPRISE_WORTH);
+      const linear = Math.max(0.002, shrink(wear[tyre], usualTyres[tyre].linear).mean);
+      const off = meanOf(surprise[tyre] ?? [0, 0], USUAL_SURPRISE * linear, SURPRISE_WORTH);
       return [
         [
           tyre,
           {
             offset: rounded(shrink(offsets[tyre] ?? {}, usualTyres[tyre].offset).mean, 4),
-            linear: rounded(Math.max(0.002, shrink(wear[tyre], usualTyres[tyre].linear).mean), 5),
-            wearDeviation: rounded(Math.min(0.6, Math.sqrt(square)), 3),
+            linear: rounded(linear, 5),
+            // Of a normal curve the deviation is 1.25 times the mean of absolute values.
+            wearDeviation: rounded(Math.min(0.6, (1.2533 * off) / linear), 3),
           },
         ],
       ];

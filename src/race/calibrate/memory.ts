@@ -37,11 +37,12 @@ export function blankMemory(): Memory {
 /** Changes the memory. Races must come in order of time. */
 export function learn(memory: Memory, race: Observation): void {
   if (memory.season > 0 && race.season > memory.season) {
-    const by = 0.5 ** ((race.season - memory.season) / HALF_LIFE);
+    const years = race.season - memory.season;
+    const by = 0.5 ** (years / HALF_LIFE);
     fadeCircuits(memory.circuits, by);
-    fadeRates(memory.rates, by);
+    fadeRates(memory.rates, by, years);
     fadeHabits(memory.habits, by);
-    for (let year = memory.season; year < race.season; year++) winterPace(memory.pace);
+    for (let year = 0; year < years; year++) winterPace(memory.pace);
   }
   memory.season = race.season;
   memory.round = race.round;
