@@ -63,6 +63,8 @@ const asks: Ask[] = [
   { kind: 'surface', body: { driver: 3, lap: 4, ...run } },
   { kind: 'optimum', body: { driver: 3, lap: 4, ...run, sims: 300 } },
   { kind: 'forecast', body: { lap: 'all', ...run, sims: 100 } },
+  { kind: 'hindsight', body: { driver: 3, ...run, sims: 100 } },
+  { kind: 'whatIf', body: { driver: 3, plan: 'soft,12:hard', ...run } },
 ];
 
 it.each(asks.map((ask) => [ask.kind, ask] as const))(
