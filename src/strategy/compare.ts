@@ -23,7 +23,6 @@ import { questionOf, type Run, sizeOf } from './run.ts';
 import { type KeptTally, Tally } from './tally.ts';
 import type { Assumption, Comparison, Moment, NamedPlan, PlanResult } from './types.ts';
 
-export { withSetsFor } from './plan.ts';
 export type { Run } from './run.ts';
 
 /** Races of every plan between two looks at progress; also what is lost by a break, at the most. */

@@ -10,10 +10,9 @@
 
 import { checkPlan, type KnownCourse, type Plan, RaceError } from '../../race/index.ts';
 import type { RaceSession } from '../../timing/index.ts';
-import { withSetsFor } from '../compare.ts';
 import { StrategyError } from '../error.ts';
 import { type MomentOptions, nameOf } from '../moment.ts';
-import { planAhead } from '../plan.ts';
+import { planAhead, withSetsFor } from '../plan.ts';
 import { questionOf, type Run, sizeOf } from '../run.ts';
 import type { Hindsight, MissedOpportunity, Moment } from '../types.ts';
 import { type Archive, archiveOf, withoutUnraced } from './archive.ts';
@@ -33,9 +32,14 @@ const SIMS = 2000;
 const QUICK_SIMS = 200;
 const BUDGET = 4;
 const QUICK_BUDGET = 6;
+/** A search finds no more with more than this; judging what it found does get surer. */
+const MOST_BUDGET = 16_000;
+/** Races that are enough to tell one missed opportunity. */
+const MISSED_SIMS = 3000;
 /** Of a plan's races, those of a first look in the search. */
 const LOOK = 0.1;
 const QUICK_LOOK = 0.15;
+const [FEWEST_LOOK, MOST_LOOK] = [20, 200];
 /** Nobody decides to stop any more so few laps before the flag. */
 const LAST_LAPS = 3;
 
@@ -78,8 +82,8 @@ export async function hindsightIn(
     signal: options.signal,
     sims,
     seed,
-    budget: sims * (isQuick ? QUICK_BUDGET : BUDGET),
-    firstLook: Math.max(20, Math.round(sims * (isQuick ? QUICK_LOOK : LOOK))),
+    budget: Math.min(MOST_BUDGET, sims * (isQuick ? QUICK_BUDGET : BUDGET)),
+    firstLook: Math.min(MOST_LOOK, Math.max(FEWEST_LOOK, Math.round(sims * (isQuick ? QUICK_LOOK : LOOK)))),
   };
   const key = JSON.stringify([session.id, car, sims, seed, isQuick, actual, points]);
   const kept = isState(options.checkpoint) && options.checkpoint.question === key ? options.checkpoint : null;
@@ -205,7 +209,11 @@ function missedIn(
   { rollouts, signal, sims = SIMS, seed = 1 }: DecisionOptions,
 ): Promise<MissedOpportunity[]> {
   const question = questionOf(moment, car, seed, known);
-  return missedBy(question, actual, variantsOf(moment, car, actual, known), { rollouts, sims, signal });
+  return missedBy(question, actual, variantsOf(moment, car, actual, known), {
+    rollouts,
+    signal,
+    sims: Math.min(MISSED_SIMS, sims),
+  });
 }
 
 function isState(value: unknown): value is HindsightState {

@@ -17,10 +17,9 @@ import {
   withFormSoFar,
 } from '../../race/index.ts';
 import { finishOf, type RaceSession, stopsOf } from '../../timing/index.ts';
-import { withSetsFor } from '../compare.ts';
 import { StrategyError } from '../error.ts';
 import { type MomentOptions, momentOf, nameOf, timelineOf } from '../moment.ts';
-import { planAhead } from '../plan.ts';
+import { planAhead, withSetsFor } from '../plan.ts';
 import type { Moment, MomentCar } from '../types.ts';
 import { knownCourseOf } from './course.ts';
 

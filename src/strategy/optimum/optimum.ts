@@ -7,10 +7,10 @@
  */
 
 import { bestPlans, type KnownCourse, type Plan, RaceError } from '../../race/index.ts';
-import { assumptionsOf, byExpectation, planResults, referenceOf, withSetsFor } from '../compare.ts';
+import { assumptionsOf, byExpectation, planResults, referenceOf } from '../compare.ts';
 import { StrategyError } from '../error.ts';
 import { noteOfMoment } from '../moment.ts';
-import { planText } from '../plan.ts';
+import { planText, withSetsFor } from '../plan.ts';
 import { questionOf, type Run, sizeOf } from '../run.ts';
 import type { Moment, NamedPlan, Objective, Optimum, PlanResult } from '../types.ts';
 import { keyOf } from './moves.ts';
@@ -47,7 +47,7 @@ const SEARCHED = 0.5;
 export async function optimumOf(moment: Moment, car: number, options: OptimumOptions): Promise<Optimum> {
   const { sims, seed } = sizeOf(options);
   const { known, signal, rollouts, budget = BUDGET * sims } = options;
-  const reference = options.reference ?? referenceOf(moment, car);
+  const reference = options.reference ?? referenceOf(moment, car, known !== undefined);
   const eased = withSetsFor(moment, car, reference.plan);
   const free = freePlans(eased, car, options);
   const key = JSON.stringify([moment.race, moment.lap, car, seed, sims, budget, free, reference]);
