@@ -1,10 +1,11 @@
 /**
  * The value surface: what the next stop on each lap for each compound would lead to, and when to stop. Rollouts go where they
- * can change the answer: all cells run some races, then only those that may still be the best, or whose place in the window
- * is open, run more (sequential halving; Karnin, Koren, Somekh 2013, on differences race by race since all cells meet the
+ * can change the answer: all cells run some races, then only those that may still be the best of the window, or that may move
+ * it, run more (sequential halving; Karnin, Koren, Somekh 2013, on differences race by race since all cells meet the
  * same races). What is left open at the end is too close to tell apart with the races asked for.
  *
- * What surprises: cells end with different numbers of races. A cell that was given up early is known well enough to be given up.
+ * What surprises: cells end with different numbers of races; one that was given up early is known well enough for that. And
+ * the best is the best lap of the window, which weighs more than worth (`window.ts`): a cell outside may look as good.
  */
 
 import type { RolloutQuestion } from '../race/index.ts';
@@ -67,26 +68,33 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
     options.onProgress?.(told);
   };
   const surface = (neighbours: Surface['neighbours'], isFinal: boolean): Surface => {
-    const answer = answerOf(rows, moment.parameters.rules.points, practice);
+    const { base, best, from, to, tolerance } = decide(rows, practice);
+    const { lap, tyre } = best.cell;
     return {
       moment: noteOfMoment(moment),
       car,
       seed,
       rollouts: rows.reduce((sum, row) => sum + row.races, 0),
       refused,
-      ...answer,
+      cells: rows.map((row) => row.told(moment.parameters.rules.points, base)),
+      best: { lap, tyre },
+      window: { from, to, tyre, tolerance },
       neighbours,
       assumptions: [
         ...assumptionsOf(moment),
         { key: 'restIsBest', values: {} },
-        { key: 'windowByPractice', values: { tolerance: answer.window.tolerance } },
+        { key: 'windowByPractice', values: { tolerance: tolerance } },
       ],
       isFinal,
     };
   };
-  for (let round = kept?.round ?? 0; round < rounds.length && open.length > 1; round++) {
+  for (let round = kept?.round ?? 0; round < rounds.length && open.length > 0; round++) {
     await fill(question, open, rounds[round], options);
-    if (!exhaustive && round > 0) open = undecided(open);
+    if (!exhaustive && round > 0) {
+      const left = undecided(open, decide(rows, practice));
+      // Two that only stay to be measured against have nothing left to decide.
+      open = left.length > 2 ? left : [];
+    }
     options.onPartial?.(surface([], false));
     const done = rows.reduce((sum, row) => sum + row.races, 0);
     const ahead = open.reduce((sum, row) => sum + sims - row.races, 0);
@@ -98,8 +106,7 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
       rows: rows.map((row) => row.keep()),
     } satisfies SurfaceState);
   }
-  if (rows.length === 1) await fill(question, rows, sims, options);
-  const best = bestOf(rows);
+  const { best } = decide(rows, practice);
   const neighbours = await duelsOf(moment, car, best.cell.tyre, seed, { rollouts, signal });
   tell(1);
   return surface(neighbours, true);
@@ -125,48 +132,51 @@ async function fill(
   });
 }
 
-/** The best of those that ran the most races. */
-function bestOf(rows: readonly Row[]): Row {
+interface Decision {
+  /** The best of those that ran the most races: what all others are measured against. */
+  readonly base: Row;
+  /** The best of the window. */
+  readonly best: Row;
+  readonly from: number;
+  readonly to: number;
+  /** Places by which the worst lap of the window is worse than the best of all laps. */
+  readonly tolerance: number;
+}
+
+function decide(rows: readonly Row[], practice: Float64Array): Decision {
   const most = Math.max(...rows.map(({ races }) => races));
   const full = rows.filter(({ races }) => races === most);
-  let best = full[0];
-  for (const row of full) if (row.worseThan(best).value < 0) best = row;
-  return best;
+  let base = full[0];
+  for (const row of full) if (row.worseThan(base).value < 0) base = row;
+  const byLap = new Map<number, { row: Row; worse: number }>();
+  for (const row of rows) {
+    const worse = row === base ? 0 : row.worseThan(base).value;
+    const known = byLap.get(row.cell.lap);
+    if (known === undefined || worse < known.worse) byLap.set(row.cell.lap, { row, worse });
+  }
+  const least = Math.min(...[...byLap.values()].map(({ worse }) => worse));
+  const laps = [...byLap]
+    .map(([lap, { worse }]): LapWorth => ({ lap, worse: worse - least }))
+    .sort((a, b) => a.lap - b.lap);
+  const { from, to } = recommendedWindow(laps, practice);
+  const inside = [...byLap.values()].filter(({ row }) => row.cell.lap >= from && row.cell.lap <= to);
+  const { row: best } = inside.reduce((one, other) => (other.worse < one.worse ? other : one));
+  return { base, best, from, to, tolerance: Math.max(...inside.map(({ worse }) => worse - least)) };
 }
 
-/** Those that may still turn out the best, and laps of the best's compound of which it is not known well how much worse they are. */
-function undecided(open: readonly Row[]): Row[] {
-  const best = bestOf(open);
+/** Those in or beside the window that may still turn out its best, and those that may move it. */
+function undecided(open: readonly Row[], { base, best, from, to }: Decision): Row[] {
   return open.filter((row) => {
-    if (row === best) return true;
-    const { value, error } = row.worseThan(best);
+    if (row === base || row === best) return true;
+    const { lap, tyre } = row.cell;
+    const toBest = row.worseThan(best);
+    const mayBeBest =
+      lap >= from - 1 && lap <= to + 1 && toBest.value < SURE * toBest.error && SURE * toBest.error > ALIKE;
+    const { value, error } = row.worseThan(base);
     const doubt = SURE * error;
-    const mayBeBest = value < doubt && doubt > ALIKE;
-    const mayMoveWindow = row.cell.tyre === best.cell.tyre && value - doubt < NEAR && doubt > VAGUE;
+    const mayMoveWindow = tyre === best.cell.tyre && value - doubt < NEAR && doubt > VAGUE;
     return mayBeBest || mayMoveWindow;
   });
-}
-
-function answerOf(
-  rows: readonly Row[],
-  points: readonly number[],
-  practice: Float64Array,
-): Pick<Surface, 'cells' | 'best' | 'window'> {
-  const best = bestOf(rows);
-  const { lap, tyre } = best.cell;
-  const least = new Map<number, number>();
-  for (const row of rows) {
-    const worse = row === best ? 0 : Math.max(0, row.worseThan(best).value);
-    least.set(row.cell.lap, Math.min(worse, least.get(row.cell.lap) ?? worse));
-  }
-  const laps = [...least].map(([at, worse]): LapWorth => ({ lap: at, worse })).sort((a, b) => a.lap - b.lap);
-  const { from, to } = recommendedWindow(laps, practice);
-  const inside = laps.filter((one) => one.lap >= from && one.lap <= to);
-  return {
-    cells: rows.map((row) => row.told(points, best)),
-    best: { lap, tyre },
-    window: { from, to, tyre, tolerance: Math.max(...inside.map(({ worse }) => worse)) },
-  };
 }
 
 function takenUp(checkpoint: unknown, key: string, rows: readonly Row[]): SurfaceState | null {

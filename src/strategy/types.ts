@@ -166,6 +166,7 @@ export interface Surface {
   readonly cells: readonly SurfaceCell[];
   /** Compounds that cannot be fitted, with why. */
   readonly refused: readonly { readonly tyre: Tyre; readonly sentence: string }[];
+  /** The best lap of the window, and its best compound. */
   readonly best: { readonly lap: number; readonly tyre: Tyre };
   /** When to stop, by worth and by what teams do here (`window.ts`); no lap in it is more than `tolerance` places worse than the best. */
   readonly window: {
