@@ -11,6 +11,7 @@ export * from './raceContract.ts';
 export * from './raceLiveContract.ts';
 export * from './raceTables.ts';
 export * from './raceViewContract.ts';
+export * from './strategyAskContract.ts';
 export * from './strategyContract.ts';
 
 export const lapReason = z.enum(['incomplete', 'pit', 'offTrack', 'reset', 'gap', 'outlier']);

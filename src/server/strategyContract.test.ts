@@ -12,17 +12,15 @@ import {
   type Surface,
   type TeamScore,
 } from '../strategy/index.ts';
-import {
-  type ComparisonView,
-  compareBody,
-  type ForecastView,
-  type HindsightView,
-  MOST_COMPARED,
-  type MomentNoteView,
-  type OptimumView,
-  type ScenariosView,
-  type SurfaceView,
-  type TeamScoreView,
+import { compareBody, MOST_COMPARED, type ScenariosView } from './strategyAskContract.ts';
+import type {
+  ComparisonView,
+  ForecastView,
+  HindsightView,
+  MomentNoteView,
+  OptimumView,
+  SurfaceView,
+  TeamScoreView,
 } from './strategyContract.ts';
 
 /** True where each of the two can stand for the other. */
