@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { areaChart, pad, shorten, table, widthOf, wrap } from './terminal.ts';
+import { areaChart, fittedTable, pad, shorten, table, widthOf, wrap } from './terminal.ts';
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+
+describe('a table that has to fit', () => {
+  const columns = [{ title: 'driver' }, { title: 'gap', spare: true }, { title: 'last lap', spare: true }];
+  const rows = [['NEM', '+1.000', '1:30.000']];
+
+  it('leaves spare columns out from the right, and those that are needed never', () => {
+    expect(fittedTable(columns, rows, 24).at(-1)).toBe('NEM     +1.000  1:30.000');
+    expect(fittedTable(columns, rows, 23).at(-1)).toBe('NEM     +1.000');
+    expect(fittedTable(columns, rows, 13).at(-1)).toBe('NEM');
+    expect(fittedTable(columns, rows, 2).at(-1)).toBe('NEM');
+  });
+});
 
 describe('table', () => {
   it('stands its columns under each other, numbers to the right, two blanks between', () => {
