@@ -6,7 +6,7 @@ import { BinIcon, PencilIcon, PlusIcon } from '../ui/icons.tsx';
 import { CopyIcon, ResetIcon } from './icons.tsx';
 import { type Draft, MOST_PLANS, MOST_STOPS, stintsAhead, stopsAhead } from './plans.ts';
 import { RowSum } from './RowSum.tsx';
-import { signatureOf, toneOf, useResults } from './results.ts';
+import { signatureOf, useResults } from './results.ts';
 import { broken } from './rules.ts';
 import { StopHandle } from './StopHandle.tsx';
 import { useDesk, useStrategy } from './strategy.ts';
@@ -34,7 +34,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
     broken(plan, bounds) ??
     (twin ? t.rules.twin(twin.name) : null) ??
     results.refusedOf(plan.name, signature);
-  const tone = toneOf(results.of(plan.name, signature));
+  const tone = results.of(plan.name, signature)?.tone ?? 'none';
   const chosen = plan.id === selected;
   const full = stopsAhead(plan, lap).length >= MOST_STOPS || limits.first > limits.last;
   const open = (stop: number) => {

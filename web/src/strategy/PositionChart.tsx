@@ -17,8 +17,14 @@ export function PositionChart() {
   const series = useSeries();
   const courses = series.map((each) => ({ ...each, course: courseOf(each.result) }));
   const real = charts.cars.find((each) => each.car === car.car)?.position ?? [];
-  const cars = Math.max(2, ...series.map(({ result }) => result.positions.length));
   const from = Math.max(0, lap - 5);
+  const shown = real.slice(from, isOver ? laps + 1 : lap + 1).filter((place) => place != null);
+  const deepest = Math.max(
+    2,
+    ...shown,
+    ...courses.flatMap(({ course, strong }) => (strong ? course.high : course.median)),
+  );
+  const cars = Math.max(2, ...series.map(({ result }) => result.positions.length));
   const banded = courses.find(({ strong }) => strong) ?? courses[0];
   const draw = (surface: Surface) => {
     const { c, x, y, colourOf, palette } = surface;
@@ -80,7 +86,7 @@ export function PositionChart() {
           series.map(({ name, result }) => `${name} P${fixed(result.expectedPosition.value, 1)}`).join(', '),
         )}
         laps={{ min: from, max: laps }}
-        values={{ min: 0.5, max: cars + 0.5 }}
+        values={{ min: 0.5, max: Math.min(cars + 0.5, deepest + 1) }}
         down
         valueText={(value) => (Number.isInteger(value) && value > 0 ? `P${value}` : '')}
         stretches={stretches.filter(({ to }) => isOver || to <= lap)}

@@ -26,6 +26,7 @@ export function ResultTable() {
   const { plans } = useDesk();
   const results = useResults();
   if (!comparison || elsewhere) return null;
+  const reference = comparison.plans.find(({ name }) => name === comparison.reference);
   return (
     <section className="results" aria-label={t.results.title}>
       <header className="results-head">
@@ -63,7 +64,7 @@ export function ResultTable() {
               const draft = plans[place];
               const stale =
                 !isReference && (!draft || (results.of(draft.name, signatureOf(draft, lap))?.stale ?? true));
-              const tone = toneOf({ result, rank: i + 1, stale });
+              const tone = toneOf(result, reference);
               return (
                 <Row
                   key={result.name}

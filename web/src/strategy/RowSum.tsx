@@ -2,15 +2,14 @@
 
 import { fixed } from '../numbers.ts';
 import { t } from '../texts/strategy.ts';
-import { toneOf, useResults } from './results.ts';
+import { useResults } from './results.ts';
 
 export function RowSum({ name, signature }: { name: string | null; signature: string }) {
   const results = useResults();
   const standing = name === null ? results.reference : results.of(name, signature);
   if (!standing) return null;
-  const { result, stale, rank } = standing;
+  const { result, stale, rank, tone } = standing;
   const { value, error } = result.expectedPosition;
-  const tone = toneOf(standing);
   return (
     <span
       className={stale ? 'plan-sum num stale' : 'plan-sum num'}

@@ -157,13 +157,14 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
       : reference.course;
     return new DeskStore([{ name: t.timeline.plan(1), ...first }]);
   });
-  const [questions] = useState(() => questionsOf(id));
-  useEffect(
-    () => () => {
-      for (const question of Object.values(questions)) question.close();
-    },
-    [questions],
-  );
+  const [questions] = useState(() => questionsOf(id, car.car));
+  useEffect(() => {
+    const all = Object.values(questions);
+    for (const question of all) void question.restore();
+    return () => {
+      for (const question of all) question.close();
+    };
+  }, [questions]);
   const strategy = useMemo<Strategy>(() => {
     const codes = new Map(view.moment.cars.map((each) => [each.car, each.code ?? String(each.car)]));
     const bounds = boundsOf(view, choice);

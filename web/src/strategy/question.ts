@@ -9,6 +9,7 @@ import { OfflineError } from '../api.ts';
 import { Observable } from '../state/observable.ts';
 import { t as app } from '../texts/index.ts';
 import { strategyApi } from './api.ts';
+import { Memory } from './memory.ts';
 
 export interface Asked {
   readonly kind: StrategyKind;
@@ -63,6 +64,7 @@ export class Question<T extends StrategyAnswer['answer']> {
   readonly state = new Observable<QuestionState<T>>(idle);
   readonly #race: string;
   readonly #join: (answers: readonly T[]) => T;
+  readonly #memory: Memory;
   #job: string | null = null;
   /** Of the jobs of this question that have ended. */
   #answers: T[] = [];
@@ -71,10 +73,31 @@ export class Question<T extends StrategyAnswer['answer']> {
   /** Counts questions, so that what belongs to an earlier one is not taken for this one's. */
   #turn = 0;
 
-  /** @param join makes one answer of those of all bodies, in their order */
-  constructor(race: string, join: (answers: readonly T[]) => T = (answers) => answers[answers.length - 1]) {
+  /**
+   * @param name what it is remembered by, so that a page that is loaded anew goes on where it was
+   * @param join makes one answer of those of all bodies, in their order
+   */
+  constructor(
+    race: string,
+    name: string,
+    join: (answers: readonly T[]) => T = (answers) => answers[answers.length - 1],
+  ) {
     this.#race = race;
     this.#join = join;
+    this.#memory = new Memory(`pitboard.strategy.${race}.${name}`);
+  }
+
+  /** Takes up what was asked last in this tab, whether it is still under way or done. */
+  async restore(): Promise<void> {
+    const kept = this.#memory.read();
+    if (!kept || this.state.value.stage !== 'idle') return;
+    const turn = this.#begin({ asked: kept.asked });
+    try {
+      this.#follow(await strategyApi.job(kept.job), turn);
+    } catch {
+      // The server knows it no more; it can be asked again.
+      if (turn === this.#turn) this.state.set(idle);
+    }
   }
 
   async ask(asked: Asked): Promise<void> {
@@ -149,6 +172,8 @@ export class Question<T extends StrategyAnswer['answer']> {
   #follow(job: JobView, turn: number): void {
     this.#job = job.id;
     this.#misses = 0;
+    const { asked } = this.state.value;
+    if (asked) this.#memory.write({ asked, job: job.id });
     this.#show(job, turn);
     if (!underWay(job.stage)) return;
     const events = strategyApi.events(job.id);

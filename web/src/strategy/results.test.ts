@@ -7,8 +7,9 @@ import { resultsOf, toneOf } from './results.ts';
 
 const chance = (value: number) => ({ value, low: value - 0.01, high: value + 0.01 });
 
-const result = (name: string, better: number | null, worse: number, median = 0) => ({
+const result = (name: string, better: number | null, worse: number, median = 0, position = 5) => ({
   name,
+  expectedPosition: { value: position, error: 0.05 },
   better: better === null ? null : chance(better),
   worse: better === null ? null : chance(worse),
   against: better === null ? null : { median, low: median - 5, high: median + 5 },
@@ -68,20 +69,22 @@ describe('an answer', () => {
 });
 
 describe('a plan stands', () => {
-  const tone = (better: number | null, worse: number, median = 0) =>
-    toneOf({ result: result('x', better, worse, median) as never, rank: 1, stale: false });
+  const held = result('actual', null, 0) as never;
+  const tone = (position: number, median: number, better = 0.3, worse = 0.2) =>
+    toneOf(result('x', better, worse, median, position) as never, held);
 
-  it('better or worse by the chance to end in front or behind', () => {
-    expect(tone(0.4, 0.2)).toBe('better');
-    expect(tone(0.1, 0.3)).toBe('worse');
-    expect(tone(0.305, 0.3, -9)).toBe('same');
-    expect(tone(null, 0)).toBe('actual');
-    expect(toneOf(null)).toBe('none');
+  it('as it ranks, where the two can be told apart', () => {
+    expect(tone(4.8, 3)).toBe('better');
+    expect(tone(5.2, -3)).toBe('worse');
+    // 1.96 standard errors of the difference are 0.14 positions.
+    expect(tone(4.9, -9)).toBe('same');
+    expect(toneOf(held, held)).toBe('actual');
+    expect(toneOf(undefined, held)).toBe('none');
   });
 
   it('by time where it ends in the same place whatever it does', () => {
-    expect(tone(0, 0, -3)).toBe('better');
-    expect(tone(0, 0, 3)).toBe('worse');
-    expect(tone(0, 0, 0.2)).toBe('same');
+    expect(tone(5, -3, 0, 0)).toBe('better');
+    expect(tone(5, 3, 0.01, 0)).toBe('worse');
+    expect(tone(5, 0.2, 0, 0)).toBe('same');
   });
 });

@@ -20,8 +20,9 @@ export interface Standing {
   readonly result: PlanResultView;
   /** From 1. */
   readonly rank: number;
-  /** The plan, the car or the lap is not what was simulated. */
+  /** The plan is not what was simulated. */
   readonly stale: boolean;
+  readonly tone: Tone;
 }
 
 export const TONES = ['better', 'same', 'worse'] as const;
@@ -29,19 +30,28 @@ export type Tone = (typeof TONES)[number] | 'actual' | 'none';
 
 /** s; two plans that differ by less in the median are taken to be alike in time. */
 const ALIKE = 0.5;
+/** Share of races in which a car ends elsewhere for its plan; below it stays where it is whatever it does. */
+const STAYS = 0.02;
+/** Standard errors that two means must be apart to be told apart with 95 %. */
+const APART = 1.96;
 
 /**
- * How a plan stands to the reference: by the chance to end in front of it and behind it, where the two can be told apart;
- * where they cannot, as with a car that stays where it is whatever it does, by time.
+ * How a plan stands to the reference: by expected position, as the plans are ranked, where the two can be told apart; by time
+ * where the car stays where it is whatever it does. The errors are those of means on their own: the races are the same, so
+ * that the difference is known better than that, and nothing is called better that is not.
  */
-export function toneOf(standing: Standing | null): Tone {
-  if (!standing) return 'none';
-  const { better, worse, against } = standing.result;
+export function toneOf(result: PlanResultView | undefined, reference: PlanResultView | undefined): Tone {
+  if (!result || !reference) return 'none';
+  const { better, worse, against, expectedPosition: mine } = result;
   if (!better || !worse || !against) return 'actual';
-  if (better.low > worse.high) return 'better';
-  if (worse.low > better.high) return 'worse';
-  if (better.value + worse.value > 0.02 || Math.abs(against.median) < ALIKE) return 'same';
-  return against.median < 0 ? 'better' : 'worse';
+  if (better.value + worse.value < STAYS) {
+    if (Math.abs(against.median) < ALIKE) return 'same';
+    return against.median < 0 ? 'better' : 'worse';
+  }
+  const difference = mine.value - reference.expectedPosition.value;
+  const error = APART * Math.hypot(mine.error, reference.expectedPosition.error);
+  if (Math.abs(difference) <= error) return 'same';
+  return difference < 0 ? 'better' : 'worse';
 }
 
 export interface Results {
@@ -60,9 +70,11 @@ export function resultsOf(
 ): Results {
   const { answer, answered, asked, stage, error } = state;
   const elsewhere = answered !== null && (answered.about.lap !== at.lap || answered.about.car !== at.car);
+  const reference = answer?.plans.find(({ name }) => name === answer.reference);
   const standing = (name: string, stale: boolean): Standing | null => {
     const place = answer?.plans.findIndex((each) => each.name === name) ?? -1;
-    return answer && place >= 0 ? { result: answer.plans[place], rank: place + 1, stale } : null;
+    const result = answer?.plans[place];
+    return result ? { result, rank: place + 1, stale, tone: toneOf(result, reference) } : null;
   };
   return {
     comparison: answer,

@@ -35,10 +35,11 @@ export function useSeries(): readonly Series[] {
   const { reference } = useStrategy();
   return useMemo(() => {
     if (!comparison || elsewhere) return [];
-    const all = comparison.plans.map((result, i): Series => {
+    const held = comparison.plans.find(({ name }) => name === comparison.reference);
+    const all = comparison.plans.map((result): Series => {
       const isReference = result.name === comparison.reference;
       const row = plans.findIndex(({ name }) => name === result.name);
-      const tone = toneOf({ result, rank: i + 1, stale: false });
+      const tone = toneOf(result, held);
       return {
         result,
         name: isReference ? (reference.isActual ? t.timeline.actual : t.timeline.usual) : result.name,

@@ -34,12 +34,12 @@ export interface Questions {
   readonly hindsight: Question<HindsightView>;
 }
 
-export const questionsOf = (race: string): Questions => ({
-  compare: new Question(race, joined),
-  surface: new Question(race),
-  optimum: new Question(race),
-  forecast: new Question(race),
-  hindsight: new Question(race),
+export const questionsOf = (race: string, car: number): Questions => ({
+  compare: new Question(race, `${car}.compare`, joined),
+  surface: new Question(race, `${car}.surface`),
+  optimum: new Question(race, `${car}.optimum`),
+  forecast: new Question(race, 'forecast'),
+  hindsight: new Question(race, `${car}.hindsight`),
 });
 
 export interface Strategy {
