@@ -1,0 +1,348 @@
+/**
+ * Models by name and version. A version never changes once it is registered; names such as `champion` point at one and can be
+ * pointed elsewhere, and back. Files are read against their digests, so that a disk that forgot a bit is noticed before a model answers.
+ */
+
+import type { AliasChange, ModelStore } from '../store/index.ts';
+import { readmeOf } from './card.ts';
+import { DamagedModelError, RegistryError } from './error.ts';
+import {
+  canonical,
+  describedFrom,
+  digestOf,
+  jsonOf,
+  type ModelPackage,
+  type ModelVersion,
+  sha256,
+} from './manifest.ts';
+import { type BundledModels, blobBytes, checkedBytes, keepBytes, versionOfRecord } from './sources.ts';
+import { compareVersions, nextVersion } from './version.ts';
+
+export const CHAMPION = 'champion';
+export const CHALLENGER = 'challenger';
+
+export interface RegistryOptions {
+  readonly store: ModelStore;
+  /** None where left out. */
+  readonly bundled?: BundledModels | undefined;
+  /** The clock; a test brings its own. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export interface ModelSummary {
+  readonly name: string;
+  readonly title: string;
+  /** Highest first. */
+  readonly versions: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export interface OpenedModel {
+  readonly version: ModelVersion;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** A sentence for each version that should have been opened and could not be. */
+  readonly warnings: readonly string[];
+}
+
+export interface PointOptions {
+  /** Default `champion`. */
+  readonly alias?: string | undefined;
+  /** Written into the history. */
+  readonly why?: string | undefined;
+  /** Refuses where the alias does not point at this version any more. */
+  readonly expected?: string | undefined;
+}
+
+const ALIAS = /^[a-z][a-z0-9-]{0,31}$/;
+/** Times that an alias is read again where another moved it meanwhile. */
+const TRIES = 20;
+
+export class ModelRegistry {
+  readonly store: ModelStore;
+  readonly #bundled: BundledModels | undefined;
+  readonly #now: () => Date;
+
+  constructor({ store, bundled, now = () => new Date() }: RegistryOptions) {
+    this.store = store;
+    this.#bundled = bundled;
+    this.#now = now;
+  }
+
+  /** What is wrong with models that come with the program, a sentence each. */
+  get problems(): readonly string[] {
+    return this.#bundled?.problems ?? [];
+  }
+
+  async models(): Promise<readonly ModelSummary[]> {
+    const bundled = this.#bundled?.versions.map(({ name }) => name) ?? [];
+    const names = [...new Set([...(await this.store.records.models()), ...bundled])].sort();
+    return Promise.all(
+      names.map(async (name) => {
+        const versions = await this.versions(name);
+        const aliases = await this.aliases(name);
+        const shown = versions.find(({ version }) => version === aliases[CHAMPION]) ?? versions[0];
+        return { name, title: shown.card.title, versions: versions.map(({ version }) => version), aliases };
+      }),
+    );
+  }
+
+  /** Highest first; empty where there is no such model. A version of the library hides one of its number that comes with the program. */
+  async versions(name: string): Promise<readonly ModelVersion[]> {
+    const own = (await this.store.records.versions(name)).map(versionOfRecord);
+    const taken = new Set(own.map(({ version }) => version));
+    const bundled = this.#bundledOf(name).filter(({ version }) => !taken.has(version));
+    return [...own, ...bundled].sort((a, b) => compareVersions(b.version, a.version));
+  }
+
+  #bundledOf(name: string): readonly ModelVersion[] {
+    return this.#bundled?.versions.filter((version) => version.name === name) ?? [];
+  }
+
+  /** What points where. Where nobody was promoted, the highest version that comes with the program is the champion. */
+  async aliases(name: string): Promise<Readonly<Record<string, string>>> {
+    const aliases = await this.store.records.aliases(name);
+    const [highest] = this.#bundledOf(name);
+    return aliases[CHAMPION] === undefined && highest !== undefined
+      ? { ...aliases, [CHAMPION]: highest.version }
+      : aliases;
+  }
+
+  /** @param which a version or an alias. Throws RegistryError where there is none. */
+  async get(name: string, which: string = CHAMPION): Promise<ModelVersion> {
+    const versions = await this.versions(name);
+    if (versions.length === 0) {
+      const known = (await this.models()).map((model) => model.name);
+      const instead = known.length === 0 ? 'there are no models yet' : `known are ${known.join(', ')}`;
+      throw new RegistryError(`there is no model "${name}"; ${instead}.`);
+    }
+    const wanted = (await this.aliases(name))[which] ?? which;
+    const found = versions.find(({ version }) => version === wanted);
+    if (found !== undefined) return found;
+    const all = versions.map(({ version }) => version).join(', ');
+    throw new RegistryError(
+      ALIAS.test(which)
+        ? `${name} has no ${which}; its versions are ${all}.`
+        : `${name} has no version ${which}; its versions are ${all}.`,
+    );
+  }
+
+  /**
+   * Keeps a version for good and returns it with its number: a patch above its parent (the newest version where it names none), a
+   * minor version where architecture or features differ. What is there already, to the last bit, is returned as it is.
+   */
+  async register(
+    pack: ModelPackage,
+    { tags = [] }: { readonly tags?: readonly string[] } = {},
+  ): Promise<ModelVersion> {
+    const described = jsonOf(pack);
+    const { features } = describedFrom(described, `the model ${pack.name}`);
+    return this.store.inTurn(async () => {
+      const versions = await this.versions(pack.name);
+      const parent = pack.lineage.parent ?? versions[0]?.version ?? null;
+      const base = versions.find(({ version }) => version === parent);
+      if (parent !== null && base === undefined)
+        throw new RegistryError(
+          `${pack.name} has no version ${parent} that it could have been trained further from.`,
+        );
+      const same =
+        base === undefined ||
+        (base.architecture === pack.architecture && canonical(base.features) === canonical(features));
+      const number = nextVersion(
+        base?.version ?? null,
+        same ? 'trained' : 'rebuilt',
+        versions.map(({ version }) => version),
+      );
+      return this.keep(pack.name, number, described, pack.files, tags);
+    });
+  }
+
+  /** To be called in turn: keeps a version under this number, or returns the one that is the same. */
+  async keep(
+    name: string,
+    number: string,
+    described: unknown,
+    content: Readonly<Record<string, Uint8Array>>,
+    tags: readonly string[],
+    createdAt: string = this.#now().toISOString(),
+  ): Promise<ModelVersion> {
+    const files = Object.entries(content)
+      .map(([file, bytes]) => ({ name: file, sha256: sha256(bytes), bytes: bytes.length }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const digest = digestOf(described, files);
+    const versions = await this.versions(name);
+    const there = versions.find((version) => version.digest === digest);
+    if (there?.isBundled) return there;
+    const made: string[] = [];
+    try {
+      for (const bytes of Object.values(content))
+        if (await keepBytes(this.store, bytes)) made.push(sha256(bytes));
+      if (there !== undefined) return there;
+      const record = { model: name, version: number, digest, createdAt, files, manifest: described, tags };
+      if (!(await this.store.records.insert(record)))
+        throw new RegistryError(`${name} has another version ${number} already.`);
+      return versionOfRecord(record);
+    } catch (error) {
+      await this.#drop(made).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Deletes files that no version needs. */
+  async #drop(keys: readonly string[]): Promise<void> {
+    const needed = new Set(await this.store.records.digests());
+    for (const key of keys) if (!needed.has(key)) await this.store.files.delete(key);
+  }
+
+  /** The files of one version, each checked. Throws DamagedModelError where one is missing or not what was registered. */
+  async files(version: ModelVersion): Promise<ReadonlyMap<string, Uint8Array>> {
+    const what = `${version.name} ${version.version}`;
+    const files = new Map<string, Uint8Array>();
+    for (const file of version.files) {
+      const bytes = version.isBundled
+        ? await this.#bundled?.bytes(version, file)
+        : await blobBytes(this.store, file.sha256);
+      files.set(file.name, checkedBytes(bytes, file, what));
+    }
+    return files;
+  }
+
+  /**
+   * A version with its files; where they are damaged the one that stands in for it, with a warning. Throws the damage where none is
+   * whole.
+   */
+  async open(name: string, which: string = CHAMPION): Promise<OpenedModel> {
+    const wanted = await this.get(name, which);
+    const warnings: string[] = [];
+    let damage: unknown;
+    for (const version of [wanted, ...(await this.standIns(wanted))]) {
+      try {
+        return { version, files: await this.files(version), warnings };
+      } catch (error) {
+        if (!(error instanceof DamagedModelError)) throw error;
+        damage ??= error;
+        warnings.push(error.message);
+      }
+    }
+    throw damage;
+  }
+
+  /** Who answers where a version cannot: former champions, the last one first, then lower versions, then what comes with the program. */
+  async standIns(wanted: ModelVersion): Promise<readonly ModelVersion[]> {
+    const versions = await this.versions(wanted.name);
+    const aliases = await this.aliases(wanted.name);
+    const former = (await this.#stack(wanted.name, CHAMPION)).reverse();
+    const lower = versions.filter(({ version }) => compareVersions(version, wanted.version) < 0);
+    const bundled = versions.filter(({ isBundled }) => isBundled);
+    const order = [aliases[CHAMPION], ...former, ...[...lower, ...bundled].map(({ version }) => version)];
+    return [...new Set(order)]
+      .filter((version) => version !== wanted.version)
+      .flatMap((version) => versions.find((each) => each.version === version) ?? []);
+  }
+
+  /** Points an alias at a version. Throws RegistryError where there is no such version, or where `expected` holds no more. */
+  async promote(name: string, version: string, options: PointOptions = {}): Promise<void> {
+    const { alias = CHAMPION, why, expected } = options;
+    if (!ALIAS.test(alias))
+      throw new RegistryError(`"${alias}" is no alias; small letters and dashes make one.`);
+    const target = await this.get(name, version);
+    await this.#move(name, alias, async (former) => {
+      const shown = (await this.aliases(name))[alias];
+      if (expected !== undefined && shown !== expected)
+        throw new RegistryError(
+          `the ${alias} of ${name} is ${shown ?? 'no version'} and no longer ${expected}; look again before it is changed.`,
+        );
+      if (former === target.version) return undefined;
+      return { version: target.version, kind: 'promote', why: why ?? null };
+    });
+  }
+
+  /** Points an alias at what it pointed at before, and returns that. Throws RegistryError where there was nothing. */
+  async rollback(
+    name: string,
+    { alias = CHAMPION, why }: Omit<PointOptions, 'expected'> = {},
+  ): Promise<ModelVersion> {
+    await this.#move(name, alias, async () => {
+      const [, ...older] = (await this.#stack(name, alias)).reverse();
+      const there = new Set((await this.versions(name)).map(({ version }) => version));
+      const hasDefault = alias === CHAMPION && this.#bundledOf(name).length > 0;
+      const former = older.find((version) => (version === null ? hasDefault : there.has(version)));
+      if (former === undefined)
+        throw new RegistryError(
+          `the ${alias} of ${name} was no other version before, so it cannot be rolled back.`,
+        );
+      return { version: former, kind: 'rollback', why: why ?? null };
+    });
+    return this.get(name, alias);
+  }
+
+  /** Takes an alias away. */
+  async clear(name: string, alias: string, why?: string): Promise<void> {
+    await this.#move(name, alias, async (former) =>
+      former === null ? undefined : { version: null, kind: 'clear', why: why ?? null },
+    );
+  }
+
+  async #move(
+    name: string,
+    alias: string,
+    decide: (former: string | null) => Promise<Pick<AliasChange, 'version' | 'kind' | 'why'> | undefined>,
+  ): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const former = (await this.store.records.aliases(name))[alias] ?? null;
+      const change = await decide(former);
+      if (change === undefined) return;
+      const at = this.#now().toISOString();
+      if (await this.store.records.point({ model: name, alias, former, at, ...change })) return;
+    }
+    throw new RegistryError(`the ${alias} of ${name} is being changed by others all the time; try again.`);
+  }
+
+  /** What an alias pointed at, the present last; null where it pointed at nothing of the library. Rolling back takes from its end. */
+  async #stack(name: string, alias: string): Promise<(string | null)[]> {
+    let stack: (string | null)[] = [null];
+    for (const { version, kind } of await this.history(name, alias)) {
+      if (kind === 'promote') stack.push(version);
+      else if (kind === 'clear') stack = [null];
+      else while (stack.length > 1 && stack.at(-1) !== version) stack.pop();
+    }
+    return stack;
+  }
+
+  /** Of all aliases where none is named; oldest first. */
+  async history(name: string, alias?: string): Promise<readonly AliasChange[]> {
+    const changes = await this.store.records.history(name);
+    return changes.filter((change) => alias === undefined || change.alias === alias);
+  }
+
+  async tag(name: string, which: string, tags: readonly string[]): Promise<ModelVersion> {
+    const { version, isBundled } = await this.get(name, which);
+    if (isBundled) throw new RegistryError(`${name} ${version} comes with the program and takes no tags.`);
+    const plain = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+    const odd = plain.find((tag) => /\p{Cc}/u.test(tag));
+    if (odd !== undefined)
+      throw new RegistryError('a tag cannot hold line breaks or other control characters.');
+    await this.store.records.tag(name, version, plain);
+    return this.get(name, version);
+  }
+
+  /** Throws RegistryError where an alias or a rollout uses it. */
+  async delete(name: string, version: string): Promise<void> {
+    const { files, isBundled } = await this.get(name, version);
+    if (isBundled)
+      throw new RegistryError(`${name} ${version} comes with the program and cannot be deleted.`);
+    await this.store.inTurn(async () => {
+      const deleted = await this.store.records.delete(name, version);
+      if (typeof deleted === 'object')
+        throw new RegistryError(
+          `${name} ${version} is the ${deleted.alias} and cannot be deleted; point that elsewhere first.`,
+        );
+      // It is deleted once its record is; files that stay behind are swept when the library opens.
+      await this.#drop(files.map((file) => file.sha256)).catch(() => {});
+    });
+  }
+
+  /** The model card: Markdown with YAML in front. */
+  async readme(name: string, which: string = CHAMPION): Promise<string> {
+    return readmeOf(await this.get(name, which));
+  }
+}

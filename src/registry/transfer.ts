@@ -1,0 +1,161 @@
+/**
+ * A version on its way: one archive that any tool opens, or a folder of the same files, with a description whose digest is that of the
+ * whole version. The description comes last in an archive, so that one that was cut short is known by it.
+ */
+
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { storageFault, syncFolder, syncTree, TarError, tarEntries, tarWriter } from '../store/index.ts';
+import { readmeOf } from './card.ts';
+import { RegistryError } from './error.ts';
+import {
+  describedFrom,
+  digestOf,
+  jsonOf,
+  MANIFEST_VERSION,
+  type Manifest,
+  type ModelPackage,
+  type ModelVersion,
+  sha256,
+} from './manifest.ts';
+import type { ModelRegistry } from './registry.ts';
+import { checkedBytes, MANIFEST, README, readManifest, versionOfManifest } from './sources.ts';
+import { compareVersions, nextVersion, parseVersion } from './version.ts';
+
+/** Of one file, and of all together: an archive from elsewhere must not fill the memory. */
+const LARGEST = 1 << 30;
+
+function manifestOf(version: ModelVersion): Manifest {
+  const { name, version: number, createdAt, digest, files, tags, isBundled: _, ...described } = version;
+  const manifest = { pitboardModel: MANIFEST_VERSION, name, version: number, createdAt, digest, files, tags, described };
+  return JSON.parse(JSON.stringify(manifest));
+}
+
+function bytesOfManifest(version: ModelVersion): Buffer {
+  return Buffer.from(`${JSON.stringify(manifestOf(version), null, 2)}\n`);
+}
+
+function unfinishedName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+}
+
+/** Runs `write` on a name beside `path`, which takes that of `path` when it is whole. */
+async function whole(path: string, what: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+  const unfinished = unfinishedName(path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    rmSync(unfinished, { recursive: true, force: true });
+    await write(unfinished);
+    renameSync(unfinished, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw storageFault(error, `${what} could not be written to ${path}`);
+  }
+}
+
+/** Writes a version into one tar archive, in place of what lies there only when it is whole. Throws DamagedModelError. */
+export async function exportModel(registry: ModelRegistry, name: string, which: string, path: string): Promise<ModelVersion> {
+  const version = await registry.get(name, which);
+  const files = await registry.files(version);
+  await whole(resolve(path), `${name} ${version.version}`, async (unfinished) => {
+    const tar = await tarWriter(unfinished, new Date(version.createdAt));
+    try {
+      for (const [file, bytes] of files) await tar.addBytes(file, bytes);
+      await tar.addBytes(README, Buffer.from(readmeOf(version)));
+      await tar.addBytes(MANIFEST, bytesOfManifest(version));
+      await tar.finish();
+    } finally {
+      await tar.close();
+    }
+  });
+  return version;
+}
+
+/**
+ * Keeps the version of an archive under its own number; what is there already is returned. Where another version has that number, it
+ * gets the next patch. Throws RegistryError where the archive is none, is cut short or damaged; then nothing is kept.
+ */
+export async function importModel(registry: ModelRegistry, path: string): Promise<ModelVersion> {
+  if (!existsSync(path)) throw new RegistryError(`there is no file ${path}.`);
+  const { manifest, files } = await unpacked(path);
+  const { name, version, createdAt, tags } = manifest;
+  parseVersion(version);
+  return registry.store.inTurn(async () => {
+    const there = await registry.versions(name);
+    const same = there.find(({ digest }) => digest === manifest.digest);
+    const taken = there.map((other) => other.version);
+    const isFree = same !== undefined || !taken.includes(version);
+    const number = isFree ? version : nextVersion(version, 'trained', taken);
+    return registry.keep(name, number, manifest.described, files, tags, createdAt);
+  });
+}
+
+async function unpacked(
+  path: string,
+): Promise<{ readonly manifest: Manifest; readonly files: Record<string, Uint8Array> }> {
+  const found = new Map<string, Uint8Array>();
+  let size = 0;
+  try {
+    for await (const entry of tarEntries(path)) {
+      size += entry.size;
+      if (found.has(entry.name) || found.has(MANIFEST)) throw new TarError(`"${entry.name}" is one file too many`);
+      if (size > LARGEST) throw new TarError(`it is larger than ${LARGEST} bytes`);
+      const blocks: Buffer[] = [];
+      for await (const block of entry.blocks()) blocks.push(block);
+      found.set(entry.name, Buffer.concat(blocks));
+    }
+  } catch (error) {
+    if (!(error instanceof TarError)) throw storageFault(error, `${path} could not be read`);
+    throw new RegistryError(`${path} is no whole model: ${error.message}.`, { cause: error });
+  }
+  const text = found.get(MANIFEST);
+  if (text === undefined) throw new RegistryError(`${path} is no whole model: ${MANIFEST} is missing.`);
+  const manifest = readManifest(text, path);
+  const what = `${manifest.name} ${manifest.version} in ${path}`;
+  const files = Object.fromEntries(
+    manifest.files.map((file) => [file.name, checkedBytes(found.get(file.name), file, what)]),
+  );
+  const known = new Set([...Object.keys(files), README, MANIFEST]);
+  const more = [...found.keys()].find((name) => !known.has(name));
+  if (more !== undefined) throw new RegistryError(`${path} is no model: "${more.slice(0, 100)}" is one file too many.`);
+  return { manifest: { ...manifest, described: JSON.parse(Buffer.from(text).toString('utf8')).described }, files };
+}
+
+/**
+ * Writes a model as a folder to come with the program: description, card and files, in place of what is there. `version` is the number
+ * it is to have for good.
+ */
+export async function bundleModel(
+  pack: ModelPackage,
+  folder: string,
+  { version, createdAt }: { readonly version: string; readonly createdAt: Date },
+): Promise<ModelVersion> {
+  parseVersion(version);
+  const described = jsonOf(pack);
+  const files = Object.entries(pack.files)
+    .map(([name, bytes]) => ({ name, sha256: sha256(bytes), bytes: bytes.length }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const made: ModelVersion = {
+    name: pack.name,
+    version,
+    createdAt: createdAt.toISOString(),
+    digest: digestOf(described, files),
+    files,
+    tags: [],
+    isBundled: true,
+    ...describedFrom(described, `the model ${pack.name}`),
+  };
+  const place = resolve(folder);
+  await whole(place, `${pack.name} ${version}`, async (unfinished) => {
+    mkdirSync(unfinished);
+    for (const [name, bytes] of Object.entries(pack.files)) await writeFile(join(unfinished, name), bytes);
+    await writeFile(join(unfinished, README), readmeOf(made));
+    await writeFile(join(unfinished, MANIFEST), bytesOfManifest(made));
+    await syncTree(unfinished);
+    // A folder is not renamed onto one that holds something.
+    rmSync(place, { recursive: true, force: true });
+  });
+  return made;
+}
