@@ -18,7 +18,7 @@ import {
   type StageScore,
   scoreOf,
 } from '../src/strategy/backtest/index.ts';
-import { pitWindowHits, type SeenStop, seenStops } from '../src/strategy/index.ts';
+import { pitWindowHits, type SeenStop, StrategyError, seenStops } from '../src/strategy/index.ts';
 
 /** What the command line takes after the name. */
 export const usage = '--data DIR [--season S[,S...]] [--sims N] [--seed N] [--json]';
@@ -64,13 +64,13 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     },
   });
   if (values.data === undefined)
-    throw new Error('backtest: --data is missing: the folder that holds laps/ and history/.');
+    throw new StrategyError('--data is missing: the folder that holds laps/ and history/.');
   const seasons = values.season.split(',').map(Number);
   const [sims, seed] = [Number(values.sims), Number(values.seed)];
   if (seasons.some((season) => !Number.isInteger(season) || season < 1950 || season > 2100))
-    throw new Error(`backtest: --season ${values.season} is no season, nor several parted by commas.`);
+    throw new StrategyError(`--season ${values.season} is no season, nor several parted by commas.`);
   if (!Number.isInteger(sims) || sims < 1 || !Number.isInteger(seed))
-    throw new Error('backtest: --sims and --seed are whole numbers, --sims at least 1.');
+    throw new StrategyError('--sims and --seed are whole numbers, --sims at least 1.');
   const reports = await backtest(values.data, seasons, sims, seed);
   if (options.json === true || values.json)
     console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports));
@@ -87,7 +87,7 @@ export async function backtest(
   const folder = await openRaceFolder(data);
   const missing = seasons.find((season) => !folder.seasons.includes(season));
   if (missing !== undefined)
-    throw new Error(
+    throw new StrategyError(
       `${data}: there are no lap tables of ${missing} in its folder laps/, only of ${folder.seasons.join(', ')}.`,
     );
   const newest = Math.max(...seasons);

@@ -6,7 +6,7 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readTiming } from '../src/formats/index.ts';
+import { FormatError, readTiming } from '../src/formats/index.ts';
 import {
   assemble,
   type Contribution,
@@ -49,7 +49,7 @@ export async function openRaceFolder(folder: string): Promise<RaceFolder> {
   const laps = join(folder, 'laps');
   const files = existsSync(laps) ? filesUnder(laps) : [];
   if (files.length === 0)
-    throw new Error(
+    throw new FormatError(
       `${folder}: there are no lap tables in its folder laps/ (such as laps/fastf1-transformed/races-2023.parquet).`,
     );
   const warnings: string[] = [];
