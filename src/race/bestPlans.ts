@@ -8,7 +8,7 @@
 import { RaceError } from './error.ts';
 import { type FreeTrack, freeTrackOf, stintTable } from './freeTrack.ts';
 import { DRY_TYRES, type RaceParameters, TYRES, type Tyre } from './parameters.ts';
-import { checkPlan, type Mode, type Plan, type Situation, setsLeft, stopsAhead } from './plan.ts';
+import { checkPlan, isDrivable, type Mode, type Plan, type Situation, setsLeft, stopsAhead } from './plan.ts';
 import type { KnownCourse } from './question.ts';
 
 export interface BestPlansOptions {
@@ -75,7 +75,7 @@ export function bestPlans(
   for (const rest of restsOf(options.stops ?? USUAL_STOPS))
     for (const [start, stints] of begun) {
       const best = planOf(start, stints, rest);
-      if (best !== null && isAllowed(parameters, situation, car, best.plan)) found.push(best);
+      if (best !== null && isDrivable(parameters, situation, car, best.plan)) found.push(best);
     }
   if (found.length === 0)
     throw new RaceError(`Car ${car} has no tyres left with which it could end the race by the rules.`);
@@ -199,14 +199,4 @@ function stintsOf(
     cost: (from, to) => (to > laps || to - from > most ? Number.POSITIVE_INFINITY : best(from, to).cost),
     mode: (from, to) => modes[best(from, to).least],
   };
-}
-
-function isAllowed(parameters: RaceParameters, situation: Situation, car: number, plan: Plan): boolean {
-  try {
-    checkPlan(parameters, situation, car, plan);
-    return true;
-  } catch (error) {
-    if (error instanceof RaceError) return false;
-    throw error;
-  }
 }

@@ -37,6 +37,7 @@ export {
   type CarSituation,
   checkPlan,
   gridSituation,
+  isDrivable,
   MOST_STOPS,
   type Mode,
   type Plan,

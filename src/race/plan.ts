@@ -117,6 +117,22 @@ export function checkPlan(parameters: RaceParameters, situation: Situation, car:
     );
 }
 
+/** Whether `checkPlan` has nothing against it. */
+export function isDrivable(
+  parameters: RaceParameters,
+  situation: Situation,
+  car: number,
+  plan: Plan,
+): boolean {
+  try {
+    checkPlan(parameters, situation, car, plan);
+    return true;
+  } catch (error) {
+    if (error instanceof RaceError) return false;
+    throw error;
+  }
+}
+
 function checkSets(parameters: RaceParameters, situation: Situation, car: number, plan: Plan): void {
   const here = situation.cars.find((one) => one.car === car);
   if (here === undefined) return;

@@ -8,13 +8,13 @@
  * plan was never driven to its end.
  */
 
-import { checkPlan, type KnownCourse, type Plan, RaceError } from '../../race/index.ts';
+import { isDrivable, type KnownCourse, type Plan } from '../../race/index.ts';
 import type { RaceSession } from '../../timing/index.ts';
 import { StrategyError } from '../error.ts';
 import { type MomentOptions, nameOf } from '../moment.ts';
 import { planAhead, withSetsFor } from '../plan.ts';
 import { questionOf, type Run, sizeOf } from '../run.ts';
-import type { Hindsight, MissedOpportunity, Moment } from '../types.ts';
+import type { Hindsight, MissedOpportunity } from '../types.ts';
 import { type Archive, archiveOf, withoutUnraced } from './archive.ts';
 import { type Decision, type DecisionOptions, decisionAt } from './decision.ts';
 import { missedBy } from './missed.ts';
@@ -186,20 +186,10 @@ async function knownAt(
   const ahead = planAhead({ ...actual, stops: actual.stops.filter((stop) => stop.lap < laps) }, at, car);
   const then = { ...at, situation: { ...at.situation, flag } };
   const moment = withSetsFor(withoutUnraced(then, archive.raced, car), car, ahead);
-  if (!isPossible(moment, car, ahead)) return null;
+  // A plan that only the weather to come made one by the rules was no plan then.
+  if (!isDrivable(moment.parameters, moment.situation, car, ahead)) return null;
   const decision = await decisionAt(moment, car, ahead, effort);
   return decision === null ? null : { lap, best: decision.best, actual: decision.actual };
-}
-
-/** A plan that only the weather to come made one by the rules was no plan then. */
-function isPossible({ parameters, situation }: Moment, car: number, plan: Plan): boolean {
-  try {
-    checkPlan(parameters, situation, car, plan);
-    return true;
-  } catch (error) {
-    if (error instanceof RaceError) return false;
-    throw error;
-  }
 }
 
 function missedIn(

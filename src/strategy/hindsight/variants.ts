@@ -2,11 +2,10 @@
 
 import {
   bestPlans,
-  checkPlan,
+  isDrivable,
   type KnownCourse,
   type Plan,
   type PlannedStop,
-  RaceError,
   TYRES,
 } from '../../race/index.ts';
 import { keyOf } from '../optimum/index.ts';
@@ -116,13 +115,6 @@ export function variantsOf(moment: Moment, car: number, actual: Plan, known: Kno
   }
 
   function isPossible(plan: Plan): boolean {
-    if (plan.stops.some(({ lap }) => lap <= situation.lap)) return false;
-    try {
-      checkPlan(parameters, situation, car, plan);
-      return true;
-    } catch (error) {
-      if (error instanceof RaceError) return false;
-      throw error;
-    }
+    return plan.stops.every(({ lap }) => lap > situation.lap) && isDrivable(parameters, situation, car, plan);
   }
 }

@@ -6,11 +6,10 @@
 
 import {
   type CarPlans,
-  checkPlan,
   DRY_TYRES,
+  isDrivable,
   type KnownCourse,
   type Plan,
-  RaceError,
   type RaceParameters,
   type Situation,
   TYRES,
@@ -135,7 +134,7 @@ function plansOf(moment: Moment, actual: ReadonlyMap<number, Plan>, known: Known
       completed(ahead, usual.car, parameters, known),
       startedOtherwise(ahead, situation, known),
     ];
-    const plan = readings.find((one) => isPossible(parameters, situation, usual.car, one));
+    const plan = readings.find((one) => isDrivable(parameters, situation, usual.car, one));
     return plan === undefined
       ? usual
       : { car: usual.car, plans: [{ plan, weight: 1 }], scatter: 0, reacts: false };
@@ -158,14 +157,4 @@ function startedOtherwise(plan: Plan, { lap }: Situation, { neutral }: KnownCour
   const start = TYRES.slice(0, DRY_TYRES).find((tyre) => tyre !== plan.start);
   if (red === undefined || start === undefined || lap > 0) return plan;
   return { ...plan, start, stops: [{ lap: red.lap, tyre: plan.start }, ...plan.stops] };
-}
-
-function isPossible(parameters: RaceParameters, situation: Situation, car: number, plan: Plan): boolean {
-  try {
-    checkPlan(parameters, situation, car, plan);
-    return true;
-  } catch (error) {
-    if (error instanceof RaceError) return false;
-    throw error;
-  }
 }

@@ -1,12 +1,11 @@
 /** The plans next to a plan: one thing different, and still one that can be driven. */
 
 import {
-  checkPlan,
   DRY_TYRES,
+  isDrivable,
   type Mode,
   type Plan,
   type PlannedStop,
-  RaceError,
   setsLeft,
   TYRES,
   type Tyre,
@@ -69,16 +68,9 @@ export function keyOf(plan: Plan, lap: number): string {
   return [lap === 0 ? plan.start : '', plan.mode ?? 'neutral', ...stops].join(' ');
 }
 
+/** A stop that lies before the moment would be left out of account in silence. */
 function isFit({ parameters, situation }: Moment, car: number, plan: Plan): boolean {
-  // One that lies before the moment would be left out of account in silence.
-  if (plan.stops.some(({ lap }) => lap <= situation.lap)) return false;
-  try {
-    checkPlan(parameters, situation, car, plan);
-    return true;
-  } catch (error) {
-    if (error instanceof RaceError) return false;
-    throw error;
-  }
+  return plan.stops.every(({ lap }) => lap > situation.lap) && isDrivable(parameters, situation, car, plan);
 }
 
 function usableTyres({ parameters, situation }: Moment, car: number, plan: Plan): readonly Tyre[] {
