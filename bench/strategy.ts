@@ -49,6 +49,8 @@ interface Timed {
   readonly first: number;
   readonly firstRollouts: number;
   readonly final: number;
+  /** s of processor time, all threads together: on a busy machine the clock says more of the neighbours. */
+  readonly cpu: number;
 }
 
 /** The state after lap 15 of one simulated race of twenty cars, as a moment. */
@@ -124,6 +126,7 @@ async function onePlan(rollouts: Pool, moment: Moment): Promise<number> {
 
 async function oneSurface(rollouts: Pool, moment: Moment, seed: number, exhaustive: boolean): Promise<Timed> {
   let [first, firstRollouts] = [0, 0];
+  const used = process.cpuUsage();
   const begun = performance.now();
   const surface = await valueSurface(moment, CAR, {
     rollouts,
@@ -137,7 +140,9 @@ async function oneSurface(rollouts: Pool, moment: Moment, seed: number, exhausti
       firstRollouts = partial.rollouts;
     },
   });
-  return { surface, first, firstRollouts, final: (performance.now() - begun) / 1e3 };
+  const final = (performance.now() - begun) / 1e3;
+  const { user, system } = process.cpuUsage(used);
+  return { surface, first, firstRollouts, final, cpu: (user + system) / 1e6 };
 }
 
 /** What the lap chosen is worse by than the best of the full surface, in places, and whether the decision is the same. */
@@ -177,6 +182,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     planSeconds: Number(middle(plans).toFixed(3)),
     firstSeconds: Number(middle(surfaces.map(({ first }) => first)).toFixed(3)),
     finalSeconds: Number(middle(surfaces.map(({ final }) => final)).toFixed(3)),
+    finalCpuSeconds: Number(middle(surfaces.map(({ cpu }) => cpu)).toFixed(3)),
     rollouts: quick.rollouts,
     fullSeconds: full === null ? null : Number(full.final.toFixed(1)),
     fullRollouts: full?.surface.rollouts ?? null,
@@ -204,7 +210,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     `first coarse surface      ${told.firstSeconds.toFixed(2)} s (${count(surfaces[0].firstRollouts)} rollouts)`,
   );
   console.log(
-    `final surface             ${told.finalSeconds.toFixed(2)} s (${count(quick.rollouts)} rollouts): best lap ${best.lap} ${best.tyre}, window ${window.from} to ${window.to}`,
+    `final surface             ${told.finalSeconds.toFixed(2)} s (${count(quick.rollouts)} rollouts; ${told.finalCpuSeconds.toFixed(2)} s of processor time in all threads): best lap ${best.lap} ${best.tyre}, window ${window.from} to ${window.to}`,
   );
   if (full === null || decision === null) return;
   const { best: fullBest, window: fullWindow, rollouts: all } = full.surface;
