@@ -1,6 +1,6 @@
 /** What teams usually do with their tyres at a circuit, in plain data: for making plans of cars of which nobody said any. */
 
-import type { Tyre } from './parameters.ts';
+import type { Tyre } from './tyres.ts';
 
 /** Sets of the longest sequences that are told apart. */
 export const MOST_SETS = 4;

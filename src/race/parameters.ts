@@ -7,11 +7,9 @@
  */
 
 import type { Habits } from './habits.ts';
+import type { Tyre } from './tyres.ts';
 
-/** As the simulator numbers them: 0 to 2 are slicks. */
-export const TYRES = ['SOFT', 'MEDIUM', 'HARD', 'INTERMEDIATE', 'WET'] as const;
-export type Tyre = (typeof TYRES)[number];
-export const DRY_TYRES = 3;
+export * from './tyres.ts';
 
 /** One value for each state that a stop can be made in. */
 export interface ByFlag {
