@@ -170,7 +170,7 @@ export const en = {
   'assumption.dry': 'It is dry, and begins to rain on {onset, number, ::percent .0} of the laps.',
   'assumption.restIsBest': 'After the stop the race goes on as is best from there.',
   'assumption.windowByPractice':
-    'The window weighs what laps are worth and what teams do here on such tyres; none of its laps is more than {tolerance, number, ::.00} places worse than the best.',
+    'The window holds half of what speaks for a lap: what it is worth here, and what teams usually do on such tyres.',
   'assumption.calibratedLater':
     'The parameters know races that came after this one (up to {last}), which a real forecast could not.',
 

@@ -154,6 +154,10 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
     expect(stdout).toMatch(/^↑ [A-Z]{3} +\d+\.\d +[+−±]\d/m);
     expect(stdout).toMatch(/\(driven\)/);
     expect(stdout).toContain('300 simulated races, seed 1');
+    // What it rests on is said to the last word, also where the message has numbers in it.
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /assumes The car keeps to its plan.*The window holds half of .*from Parameters/,
+    );
   }, 180_000);
 
   it('gives the surface a window around its best lap', () => {

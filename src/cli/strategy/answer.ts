@@ -98,7 +98,8 @@ async function advice(asked: Asked, work: Work): Promise<Told> {
       '',
       ...surfaceLines(found, width),
       '',
-      ...optimumLines(best, voice, width),
+      // Those of the plans are among them.
+      ...optimumLines({ ...best, assumptions: found.assumptions }, voice, width),
     ],
   };
 }
