@@ -51,6 +51,16 @@ describe('in a race without chance', () => {
     expect(plans.at(-1)?.name).toBe('12:soft');
   });
 
+  it('a stop behind the safety car that is out is cheaper, and it is said why', async () => {
+    const neutral = wearingMoment({ flag: 'safetyCar', greenLaps: 0 });
+    const answer = await comparePlans(neutral, 6, named(neutral, 6, '11:hard'), options);
+    const { reasons, against } = planOf(answer, '11:hard');
+    const saved = reasons.find(({ kind }) => kind === 'safetyCar');
+    // 20 s through the lane under green, 8 s behind the safety car.
+    expect(saved?.seconds).toBeLessThan(-6);
+    expect(reasons.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo(against?.median ?? 0, 0);
+  });
+
   it('a stop more costs the lane, and is said to', async () => {
     const plans = named(moment, 6, '20:hard,30:hard');
     const answer = await comparePlans(moment, 6, plans, options);
