@@ -7,7 +7,7 @@ import { Tyre } from '../race/Tyre.tsx';
 import { t as app } from '../texts/index.ts';
 import { t } from '../texts/strategy.ts';
 import { NextIcon, PreviousIcon } from '../ui/icons.tsx';
-import { neighbours } from './moment.ts';
+import { lastLap, neighbours } from './moment.ts';
 import { useStrategy } from './strategy.ts';
 
 interface HeadProps {
@@ -15,14 +15,17 @@ interface HeadProps {
   readonly season: number | null;
   /** What the address says; ahead of what is known of it while that is being asked. */
   readonly lap: number;
-  readonly onLap: (lap: number) => void;
+  /** True while it goes on with a race under way. */
+  readonly following: boolean;
+  /** Undefined goes on with the race. */
+  readonly onLap: (lap: number | undefined) => void;
   readonly onDriver: (word: string) => void;
 }
 
-export function Head({ title, season, lap, onLap, onDriver }: HeadProps) {
+export function Head({ title, season, lap, following, onLap, onDriver }: HeadProps) {
   const { race, view, charts, car, laps } = useStrategy();
   const ids = useId();
-  const last = view.state === 'live' ? view.moment.lap : laps - 1;
+  const last = lastLap(view);
   const time = charts.leader[lap];
   return (
     <header className="strategy-head">
@@ -94,6 +97,16 @@ export function Head({ title, season, lap, onLap, onDriver }: HeadProps) {
         >
           <NextIcon />
         </button>
+        {view.state === 'live' && (
+          <button
+            type="button"
+            className="button small strategy-live"
+            aria-pressed={following}
+            onClick={() => onLap(undefined)}
+          >
+            {app.player.live}
+          </button>
+        )}
         <strong className="num strategy-lap-now" aria-live="polite">
           {t.page.afterLap(lap, laps)}
         </strong>

@@ -21,17 +21,22 @@ const WEIGHS = 0.1;
 
 export function ResultTable() {
   const { comparison, elsewhere } = useResults();
-  const { lap, desk, questions } = useStrategy();
-  const known = useObservable(questions.compare.state).answered?.kind === 'whatIf';
+  const { lap, desk, questions, reference: heldAgainst } = useStrategy();
+  const { answered } = useObservable(questions.compare.state);
+  const known = answered?.kind === 'whatIf';
+  const asked = answered?.about.lap ?? lap;
   const { plans } = useDesk();
   const results = useResults();
-  if (!comparison || elsewhere) return null;
+  if (!comparison) return null;
+  const labelOf = (column: (typeof columns)[number]) =>
+    column === 'time' && !heldAgainst.isActual ? t.results.againstUsual : t.results.columns[column];
   const reference = comparison.plans.find(({ name }) => name === comparison.reference);
   return (
     <section className="results" aria-label={t.results.title}>
       <header className="results-head">
         <h2>{t.results.title}</h2>
         <Simulated />
+        {elsewhere && <span className="badge">{t.window.old(asked)}</span>}
         {known && (
           <span className="badge" title={t.results.knownHint}>
             {t.results.known}
@@ -41,7 +46,7 @@ export function ResultTable() {
         <Assumptions
           list={comparison.assumptions}
           calibration={comparison.moment.calibration}
-          figures={columns.map((column) => [t.results.columns[column], t.results.tips[column]] as const)}
+          figures={columns.map((column) => [labelOf(column), t.results.tips[column]] as const)}
         />
       </header>
       <div className="results-scroll">
@@ -52,7 +57,7 @@ export function ResultTable() {
               <th scope="col">{t.results.place}</th>
               {columns.map((column) => (
                 <th key={column} scope="col" className={column}>
-                  <Tip tip={t.results.tips[column]}>{t.results.columns[column]}</Tip>
+                  <Tip tip={t.results.tips[column]}>{labelOf(column)}</Tip>
                 </th>
               ))}
             </tr>
@@ -70,9 +75,10 @@ export function ResultTable() {
                   key={result.name}
                   result={result}
                   rank={i + 1}
-                  badge={isReference ? t.results.referenceBadge : draft ? String(place + 1) : '·'}
+                  from={asked}
+                  badge={isReference ? (heldAgainst.isActual ? 'A' : 'U') : draft ? String(place + 1) : '·'}
                   tone={tone}
-                  stale={stale}
+                  stale={stale || elsewhere}
                   onSelect={draft ? () => desk.select(draft.id) : undefined}
                 />
               );
@@ -86,6 +92,8 @@ export function ResultTable() {
 
 interface RowProps {
   readonly result: PlanResultView;
+  /** Lap from which it was simulated. */
+  readonly from: number;
   readonly rank: number;
   readonly badge: string;
   readonly tone: ReturnType<typeof toneOf>;
@@ -93,11 +101,12 @@ interface RowProps {
   readonly onSelect: (() => void) | undefined;
 }
 
-function Row({ result, rank, badge, tone, stale, onSelect }: RowProps) {
+function Row({ result, from, rank, badge, tone, stale, onSelect }: RowProps) {
   const { lap, laps, tyreNow, reference } = useStrategy();
   const { expectedPosition, expectedPoints, position10, position90, against, worstTenth, cleanExit, better } =
     result;
-  const stints = stintsAhead(courseOfPlan(result.plan), lap, laps, tyreNow);
+  const tyre = from === lap ? tyreNow : result.plan.start;
+  const stints = stintsAhead(courseOfPlan(result.plan), from, laps, tyre);
   const name = tone === 'actual' ? (reference.isActual ? t.timeline.actual : t.timeline.usual) : result.name;
   const reasons = result.reasons.filter(({ seconds }) => Math.abs(seconds) >= WEIGHS);
   return (
@@ -119,9 +128,9 @@ function Row({ result, rank, badge, tone, stale, onSelect }: RowProps) {
           {stale && <span className="badge">{t.results.staleShort}</span>}
         </span>
         <span className="result-stints">
-          {stints.map(({ from, tyre }, i) => (
-            <span key={from} className="num">
-              {i > 0 && <span className="muted">{t.results.stopAt(from)} </span>}
+          {stints.map(({ from: at, tyre }, i) => (
+            <span key={at} className="num">
+              {i > 0 && <span className="muted">{t.results.stopAt(at)} </span>}
               <Tyre compound={tyre} />
             </span>
           ))}

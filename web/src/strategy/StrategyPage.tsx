@@ -25,6 +25,7 @@ import {
   carNamed,
   courseOfPlan,
   driven,
+  lastLap,
   type MomentCar,
   stretches,
 } from './moment.ts';
@@ -193,14 +194,14 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
     };
   }, [id, view, charts, lap, laps, car, choice, reference, desk, questions]);
   useAddress(desk, lap === 0);
-  const goTo = (change: { lap?: number; driver?: string; plans?: undefined }) =>
+  const goTo = (change: { lap?: number | undefined; driver?: string; plans?: undefined }) =>
     void navigate({
       search: (before) => ({ ...before, driver: car.code ?? String(car.car), ...change }),
       replace: true,
       resetScroll: false,
     });
   const wanted = search.lap ?? lap;
-  const last = view.state === 'live' ? lap : laps - 1;
+  const last = lastLap(view);
   const step = (by: number) => goTo({ lap: Math.max(0, Math.min(last, wanted + by)) });
   useKeys({
     u: () => desk.undo(),
@@ -215,6 +216,7 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
           title={detail.name ?? id}
           season={detail.season}
           lap={wanted}
+          following={!strategy.isOver && search.lap === undefined}
           onLap={(to) => goTo({ lap: to })}
           onDriver={(word) => goTo({ driver: word, plans: undefined })}
         />

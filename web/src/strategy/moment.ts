@@ -40,6 +40,10 @@ export function carNamed<C extends { readonly car: number; readonly code: string
   return cars.find(({ code, car }) => code?.toUpperCase() === asked || String(car) === asked);
 }
 
+/** The last lap from which one can look ahead: of a race under way the last that its leader has ended. */
+export const lastLap = ({ state, moment, track }: Pick<MomentView, 'state' | 'moment' | 'track'>): number =>
+  state === 'live' ? (track.at(-1)?.lap ?? moment.lap) : Math.max(0, moment.laps - 1);
+
 export function boundsOf(view: MomentView, choice: Choice): Bounds {
   const { moment, rules } = view;
   const now = view.track.find(({ lap }) => lap === Math.max(1, moment.lap));
@@ -61,9 +65,13 @@ export function driven(car: MomentCar, charts: ChartsView['cars'][number] | unde
     : (charts?.stints ?? []).flatMap(({ compound, lapStart, lapEnd }) =>
         tyres.includes(compound) ? [{ from: lapStart - 1, to: lapEnd, tyre: compound as TyreView }] : [],
       );
-  return spans
-    .filter(({ from }) => from < lap)
-    .map(({ from, to, tyre }) => ({ from, to: Math.min(to, lap), tyre }));
+  const begun = spans.filter(({ from }) => from < lap);
+  // Of a race under way the stint that goes on is known a lap late.
+  return begun.map(({ from, to, tyre }, i) => ({
+    from,
+    to: i === begun.length - 1 ? lap : Math.min(to, lap),
+    tyre,
+  }));
 }
 
 /** A stretch of laps on which the track was not as usual; x from the end of lap `from` to the end of lap `to`. */

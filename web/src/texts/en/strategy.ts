@@ -175,7 +175,7 @@ export const strategyPages = {
     figures: 'What the figures mean',
     assumptions: 'Assumptions',
     place: '#',
-    referenceBadge: 'A',
+    againstUsual: 'Against usual',
     columns: {
       plan: 'Plan',
       position: 'Expected position',
