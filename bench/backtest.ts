@@ -115,7 +115,12 @@ function observedOf(race: RaceOnFile): BacktestRace | null {
   const observation = observe(race.session, race.results, race.qualifying);
   return observation === null
     ? null
-    : { session: race.session, observation, scheduledLaps: race.scheduledLaps };
+    : {
+        session: race.session,
+        observation,
+        scheduledLaps: race.scheduledLaps,
+        isGridKnown: race.gridFrom !== 'firstLap',
+      };
 }
 
 function judge(
@@ -155,12 +160,21 @@ function judge(
     }
     console.error(`${id}: done`);
   }
-  const notes = races.flatMap(({ session, resultFrom, gridFrom }) => [
-    ...(resultFrom === 'timing' ? [`${session.id}: no book has it; its result is that of the timing`] : []),
-    ...(gridFrom === 'firstLap'
-      ? [`${session.id}: nobody says who started where; the order after lap 1 stands for the grid`]
+  const ids = (some: readonly RaceOnFile[]) => some.map(({ session }) => session.id).join(', ');
+  const [unbooked, gridless] = [
+    races.filter(({ resultFrom }) => resultFrom === 'timing'),
+    races.filter(({ gridFrom }) => gridFrom === 'firstLap'),
+  ];
+  const notes = [
+    ...(unbooked.length > 0
+      ? [`no book has them, their result is that of the timing: ${ids(unbooked)}`]
       : []),
-  ]);
+    ...(gridless.length > 0
+      ? [
+          `nobody says who started where, the order after lap 1 stands for the grid and lap1 is a forecast from there: ${ids(gridless)}`,
+        ]
+      : []),
+  ];
   const share = (count: number) => (windows.stops === 0 ? null : count / windows.stops);
   return {
     season,

@@ -7,6 +7,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FormatError, readTiming } from '../src/formats/index.ts';
+import { calibrationFor } from '../src/race/index.ts';
+import { driverSlug, teamSlug } from '../src/strategy/entrants.ts';
 import {
   assemble,
   type Contribution,
@@ -19,7 +21,6 @@ import {
   lapTableOf,
   type RaceSession,
   sessionsOf,
-  slugOf,
 } from '../src/timing/index.ts';
 
 export interface RaceOnFile {
@@ -116,7 +117,7 @@ function raceOf(session: RaceSession, history: HistoryTables | null): RaceOnFile
   const isThis = (one: { season: number; round: number; session: string }, kind: string) =>
     one.season === season && one.round === round && one.session === kind;
   const published = history?.results.filter((one) => isThis(one, 'race')) ?? [];
-  const results = published.length > 0 ? published : resultsOfTiming(session, history, season, round);
+  const results = published.length > 0 ? published : resultsOfTiming(session, season, round);
   const gridFrom = results.some((one) => (one.grid ?? 0) > 0)
     ? published.length > 0
       ? 'books'
@@ -139,26 +140,20 @@ function raceOf(session: RaceSession, history: HistoryTables | null): RaceOnFile
 }
 
 /** The result that follows from the timing: laps, then time, with what was known of penalties. */
-function resultsOfTiming(
-  session: RaceSession,
-  history: HistoryTables | null,
-  season: number,
-  round: number,
-): HistoryResultRow[] {
+function resultsOfTiming(session: RaceSession, season: number, round: number): HistoryResultRow[] {
   const { entries } = lapTableOf(session);
   const grid = new Map(gridOf(session).map((place) => [place.car, place.grid]));
-  const drivers = new Map(history?.drivers.flatMap(({ code, id }) => (code === null ? [] : [[code, id]])));
+  const { drivers, teams } = calibrationFor(season, round).pace;
+  const known = { drivers: Object.keys(drivers), teams: new Set(Object.keys(teams)) };
   return classificationOf(session).map((row): HistoryResultRow => {
     const entry = entries.get(row.car);
-    const code = entry?.code ?? null;
-    const known = code === null ? undefined : drivers.get(code);
     return {
       season,
       round,
       session: 'race',
       car: row.car,
-      driver: known ?? slugOf(entry?.name ?? code ?? `car ${row.car}`),
-      team: slugOf(entry?.team ?? `car ${row.car}`),
+      driver: driverSlug(entry?.name ?? null, entry?.code ?? `car ${row.car}`, known.drivers),
+      team: teamSlug(entry?.team ?? `car ${row.car}`, known.teams),
       engine: null,
       order: row.order,
       position: row.position,

@@ -36,8 +36,8 @@ describe('form in the race so far', () => {
   it('moves the pace of who is quicker than foretold, by how surely it is seen', () => {
     const paceOf = (laps: number) => withFormSoFar(parameters, driven(laps, 0.4)).cars[2];
     const rest = withFormSoFar(parameters, driven(20, 0.4)).cars.filter((car) => car.car !== 3);
-    // 18 free laps: 0.25² of doubt before against 0.3²/18 + 0.25² of the laps, so that a share of 0.48 is believed.
-    const share = 0.25 ** 2 / (0.25 ** 2 + 0.3 ** 2 / 18 + 0.25 ** 2);
+    // 18 free laps: 0.25² of doubt before against 0.3²/18 + 0.2² of the laps, so that a share of 0.58 is believed.
+    const share = 0.25 ** 2 / (0.25 ** 2 + 0.3 ** 2 / 18 + 0.2 ** 2);
     expect(paceOf(20).pace - rest[0].pace).toBeCloseTo(-0.4 * share, 6);
     expect(paceOf(20).paceDeviation).toBeCloseTo(0.25 * Math.sqrt(1 - share), 9);
     expect(paceOf(6).pace).toBeGreaterThan(paceOf(20).pace);

@@ -12,12 +12,13 @@ import { type CarPlans, type CarSituation, checkPlan, type Plan, type Situation 
 
 const DRY: readonly Tyre[] = ['SOFT', 'MEDIUM', 'HARD'];
 /**
- * s that one plan must cost more than another to be e times as rare: of plans with as many stops, and of the best with one
- * number of stops against the best with another, since how often teams stop here says most of what stopping costs.
+ * s that one plan must cost more than another to be e times as rare: of plans with as many stops, and (in mid-race; on the grid
+ * habit alone says it) of the best with one number of stops against the best with another. On 2019 to 2021 half or twice as
+ * much of either told results as well; these are where stops were about as many as were made.
  */
 const TEMPERATURE = 8;
 const STOPS_TEMPERATURE = 10;
-/** Where habits are not known. */
+/** Where habits are not known [A]. */
 const BARE_TEMPERATURE = 2;
 /** Plans that are kept of each car, and how much rarer than the likeliest they may be. */
 const KEPT = 10;

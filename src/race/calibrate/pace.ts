@@ -37,7 +37,7 @@ export const KNOWN: readonly number[] = [0.5, 1.5, 3, Number.POSITIVE_INFINITY];
  * Share of what a forecast of pace misses that is the car's own day; the rest is traffic and nursing, which laps show as
  * pace and the simulator has of its own. Chosen so that intervals of 80 % held four of five results of 2019 to 2021.
  */
-const OWN_SHARE = 0.6;
+const OWN_SHARE = 0.5;
 /** A deviation is this much more than the mean of what was missed (normal curve). */
 const SIGMA = Math.sqrt(Math.PI / 2);
 

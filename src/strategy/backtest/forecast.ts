@@ -15,6 +15,8 @@ export interface BacktestRace {
   readonly observation: Observation;
   /** Laps that it was to have. */
   readonly scheduledLaps: number | null;
+  /** False where the order after lap 1 has to stand for the grid: then a forecast from the grid is one from there. */
+  readonly isGridKnown?: boolean | undefined;
 }
 
 export interface ForecastOptions {
@@ -32,7 +34,8 @@ export function forecastRace(
   const { observation } = race;
   const cars = [...observation.cars].sort((a, b) => a.grid - b.grid);
   const session = asKnownBefore(race);
-  const lap = stage === 'lap1' ? 0 : Math.floor(observation.laps / 2);
+  const first = race.isGridKnown === false ? 1 : 0;
+  const lap = stage === 'lap1' ? first : Math.floor(observation.laps / 2);
   const moment = momentOf(session, lap, { calibration, entrants: cars });
   const { parameters, situation, plans } = moment;
   const outcomes = simulate({ parameters, situation, plans, seed }, sims);
