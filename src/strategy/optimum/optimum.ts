@@ -116,7 +116,8 @@ export function paretoOf(
 
 function bestOf(plans: readonly PlanResult[]): Optimum['best'] {
   const worth: Record<Objective, (plan: PlanResult) => number> = {
-    time: ({ raceTime }) => raceTime ?? Number.POSITIVE_INFINITY,
+    // On the same races: what is left of chance is less than between two medians.
+    time: ({ raceTime, against }) => (raceTime === null ? Number.POSITIVE_INFINITY : (against?.median ?? 0)),
     position: ({ expectedPosition }) => expectedPosition.value,
     points: ({ expectedPoints }) => -expectedPoints.value,
     risk: ({ worstTenth }) => worstTenth,
