@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { usualCircuit } from '../usual.ts';
 import { checkParameters } from '../validate.ts';
 import { calibrate } from './calibrate.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import { parametersOf } from './parametersOf.ts';
 import { madeObservation } from './testing.ts';
 

@@ -7,7 +7,7 @@ import { RaceError } from '../error.ts';
 import type { Calibration } from './calibration.ts';
 import { circuitsOf, lapDeviationOf, tyresOf } from './circuits.ts';
 import { blankMemory, keptMemory, learn, type Memory } from './memory.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import { paceOf } from './pace.ts';
 import { neutralFactors, neutralOf, retirementsOf, startDeviationOf, startGainsOf } from './rates.ts';
 

@@ -6,8 +6,8 @@
 import { median } from '../../timing/index.ts';
 import { TYRES, type Tyre } from '../parameters.ts';
 import { usualCircuit, usualStops, usualTyres } from '../usual.ts';
-import type { Calibration, CircuitCalibration, Uncertain } from './calibration.ts';
-import type { Observation, ObservedFlag } from './observe.ts';
+import type { CircuitCalibration, TyreCalibrations, Uncertain } from './estimates.ts';
+import type { Observation, ObservedFlag } from './observation.ts';
 import { deposit, entryOf, fadePool, meanOf, type Pool, type Running, type Shrunk, shrink } from './pools.ts';
 import { rounded } from './rounded.ts';
 
@@ -143,7 +143,7 @@ export function lapDeviationOf(memory: CircuitMemory): number {
   return rounded(meanOf(memory.lapDeviation, USUAL_DEVIATION, 0.5), 4);
 }
 
-export function tyresOf(memory: CircuitMemory): Calibration['tyres'] {
+export function tyresOf(memory: CircuitMemory): TyreCalibrations {
   return Object.fromEntries(
     DRY.flatMap((tyre) => {
       const { wear, offsets, surprise } = memory;

@@ -8,7 +8,7 @@ import { type CarNumber, median } from '../../timing/index.ts';
 import type { Tyre } from '../parameters.ts';
 import { usualCircuit, usualTyres } from '../usual.ts';
 import { LeastSquares } from './leastSquares.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 
 /** Clean laps that a car needs for its pace to be told. */
 const ENOUGH = 8;

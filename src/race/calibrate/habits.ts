@@ -6,7 +6,7 @@
 
 import { type Habits, MOST_SETS, sequenceKey, stintKey } from '../habits.ts';
 import { DRY_TYRES, TYRES } from '../parameters.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import { deposit, entryOf, fadePool, type Pool, shrink } from './pools.ts';
 import { rounded } from './rounded.ts';
 

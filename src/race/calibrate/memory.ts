@@ -5,7 +5,7 @@
 
 import { blankCircuits, type CircuitMemory, fadeCircuits, learnCircuits } from './circuits.ts';
 import { blankHabits, fadeHabits, type HabitMemory, learnHabits } from './habits.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import { blankPace, learnPace, type PaceMemory, winterPace } from './pace.ts';
 import { inFewDigits } from './pools.ts';
 import { blankRates, fadeRates, learnRates, type RateMemory } from './rates.ts';

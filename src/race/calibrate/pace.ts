@@ -5,9 +5,9 @@
  * what is said of how far off a forecast may be: further where little was seen of driver and car.
  */
 
-import type { PaceCalibration } from './calibration.ts';
+import type { PaceCalibration, Seen } from './estimates.ts';
 import { LeastSquares } from './leastSquares.ts';
-import type { Observation, ObservedCar } from './observe.ts';
+import type { Observation, ObservedCar } from './observation.ts';
 import { entryOf, meanOf, type Running } from './pools.ts';
 import { rounded } from './rounded.ts';
 import { teamLine } from './teams.ts';
@@ -40,9 +40,6 @@ export const KNOWN: readonly number[] = [0.5, 1.5, 3, Number.POSITIVE_INFINITY];
 const OWN_SHARE = 0.5;
 /** A deviation is this much more than the mean of what was missed (normal curve). */
 const SIGMA = Math.sqrt(Math.PI / 2);
-
-/** What was seen of a driver or a team: pace times weight, and weight. */
-export type Seen = [sum: number, weight: number];
 
 export interface PaceMemory {
   readonly drivers: Record<string, Seen>;

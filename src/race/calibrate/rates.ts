@@ -2,8 +2,8 @@
 
 import { normalQuantile } from '../random.ts';
 import { usualCircuit } from '../usual.ts';
-import type { Calibration } from './calibration.ts';
-import type { Observation } from './observe.ts';
+import type { NeutralCalibration } from './estimates.ts';
+import type { Observation } from './observation.ts';
 import { entryOf, meanOf, type Running } from './pools.ts';
 import { rounded } from './rounded.ts';
 import { teamLine } from './teams.ts';
@@ -146,7 +146,7 @@ export function retirementsOf({ retired, teams }: RateMemory) {
   };
 }
 
-export function neutralOf({ neutral }: RateMemory): Calibration['neutral'] {
+export function neutralOf({ neutral }: RateMemory): NeutralCalibration {
   const { laps, stops, alone, after } = neutral;
   const share = (values: readonly number[]) => {
     const total = values.reduce((sum, value) => sum + value, 0);

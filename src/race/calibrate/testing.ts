@@ -1,6 +1,6 @@
 /** Made-up observations of races, from parameters that a test knows. */
 
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 
 export interface Made {
   readonly season: number;
