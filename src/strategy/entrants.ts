@@ -58,6 +58,27 @@ function isCode(letters: string, slug: string): boolean {
   return last || words.slice(1).some((word) => letters === words[0][0] + word.slice(0, 2));
 }
 
+/** What the books call who drove a car. */
+export interface BookName {
+  readonly code: string | null;
+  readonly name: string | null;
+  readonly team: string | null;
+}
+
+/** By car, of a session; empty where the books do not have it. */
+export function bookNames(session: RaceSession, history: HistoryTables | null): Map<number, BookName> {
+  const { season, round, kind } = session.identity;
+  const wanted = kind === 'sprint' ? 'sprint' : 'race';
+  const names = new Map<number, BookName>();
+  for (const row of history?.results ?? []) {
+    if (row.season !== season || row.round !== round || row.session !== wanted || row.car === null) continue;
+    const driver = history?.drivers.find(({ id }) => id === row.driver);
+    const team = history?.constructors.find(({ id }) => id === row.team);
+    names.set(row.car, { code: driver?.code ?? null, name: driver?.name ?? null, team: team?.name ?? null });
+  }
+  return names;
+}
+
 /** What is known of the entrants before the race began. `state`: the cars as they are named. In order of the car numbers. */
 export function entrantsOf(
   session: RaceSession,

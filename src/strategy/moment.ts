@@ -34,7 +34,7 @@ import {
 } from '../timing/index.ts';
 import { type Actual, actualOf } from './actual.ts';
 import { type AfterLap, afterLap, withStopsUnderWay } from './afterLap.ts';
-import { entrantsOf } from './entrants.ts';
+import { type BookName, bookNames, entrantsOf } from './entrants.ts';
 import { StrategyError } from './error.ts';
 import type { CalibrationNote, Moment, MomentCar, MomentNote } from './types.ts';
 
@@ -107,7 +107,13 @@ export function momentOf(session: RaceSession, lap: number, options: MomentOptio
     parameters,
     situation,
     plans,
-    cars: momentCars(starters, places, situation, actualOf(session, timeline.final, laps)),
+    cars: momentCars(
+      starters,
+      places,
+      situation,
+      bookNames(session, history),
+      actualOf(session, timeline.final, laps),
+    ),
     calibration: noteOf(calibration, session),
   };
 }
@@ -298,16 +304,20 @@ function momentCars(
   starters: readonly CarState[],
   places: ReadonlyMap<number, number>,
   situation: Situation,
+  books: ReadonlyMap<number, BookName>,
   actual: Actual,
 ): MomentCar[] {
   const order = situation.lap === 0 ? situation.cars : [...situation.cars].sort((a, b) => a.time - b.time);
   const cars = starters.map((car): MomentCar => {
     const at = order.findIndex((one) => one.car === car.car);
+    // Timing may know three letters or a number only.
+    const book = books.get(car.car);
+    const code = car.code ?? book?.code ?? null;
     return {
       car: car.car,
-      code: car.code,
-      name: car.name ?? car.code ?? String(car.car),
-      team: car.team ?? '',
+      code,
+      name: car.name ?? book?.name ?? code ?? String(car.car),
+      team: car.team ?? book?.team ?? '',
       position: at < 0 ? null : at + 1,
       grid: places.get(car.car) ?? null,
       tyre: order[at]?.tyre ?? null,
