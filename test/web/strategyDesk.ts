@@ -100,6 +100,7 @@ export function strategyDeskTests(race: () => RaceApp, visits: Visits): void {
       await eventually(() => lapOfStop(page, 'Two', 2)).toBe(LAPS - 7);
       await page.keyboard.press('Delete');
       await eventually(() => timeline(page).getByRole('slider').count()).toBe(1);
+      await planRow(page, 'Two').locator('.plan-badge:focus').waitFor();
       // Three edits of the keyboard were one hold of the stop; its removal is another.
       await page.keyboard.press('u');
       await eventually(() => lapOfStop(page, 'Two', 2)).toBe(LAPS - 7);

@@ -3,6 +3,7 @@
 import { Fragment, useRef, useState } from 'react';
 import { t } from '../texts/strategy.ts';
 import { BinIcon, PencilIcon, PlusIcon } from '../ui/icons.tsx';
+import { focusPlan } from './focus.ts';
 import { CopyIcon, ResetIcon } from './icons.tsx';
 import { type Draft, MOST_PLANS, MOST_STOPS, stintsAhead, stopsAhead } from './plans.ts';
 import { RowSum } from './RowSum.tsx';
@@ -108,6 +109,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
             onClick={() => {
               desk.open.set(null);
               desk.edit({ kind: 'removePlan', plan: plan.id }, limits);
+              focusPlan();
             }}
           >
             <BinIcon />

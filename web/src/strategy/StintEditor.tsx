@@ -9,6 +9,7 @@ import { t as app } from '../texts/index.ts';
 import { t } from '../texts/strategy.ts';
 import { CloseIcon, MinusIcon, PlusIcon } from '../ui/icons.tsx';
 import type { Open } from './desk.ts';
+import { focusPlan } from './focus.ts';
 import { MODES, MOST_STOPS, room, stintsAhead, stopsAhead } from './plans.ts';
 import { useDesk, useStrategy } from './strategy.ts';
 import { nextTyre } from './suggest.ts';
@@ -28,6 +29,7 @@ export function StintEditor({ open }: { open: Open }) {
     }
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      else focusPlan(open.plan);
     };
   }, [open.plan]);
   const plan = plans.find(({ id }) => id === open.plan);

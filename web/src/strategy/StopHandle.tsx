@@ -6,6 +6,7 @@
 
 import { type RefObject, useRef, useState } from 'react';
 import { t } from '../texts/strategy.ts';
+import { focusPlan } from './focus.ts';
 import { type Draft, room, stopsAhead } from './plans.ts';
 import { useStrategy } from './strategy.ts';
 
@@ -112,6 +113,7 @@ export function StopHandle({ plan, stop, number, track, onOpen }: StopHandleProp
           onOpen(stop);
         } else if (event.key === 'Delete' || event.key === 'Backspace') {
           desk.edit({ kind: 'removeStop', plan: plan.id, stop }, limits);
+          focusPlan(plan.id);
         } else {
           return;
         }

@@ -76,6 +76,8 @@ export function StrategyPage() {
     return (
       <NoCar
         id={id}
+        ran={lastDriven(charts.data, car?.car)}
+        driver={driver}
         sentence={car ? t.page.out(car.name, moment.data.moment.lap) : t.page.noCar(driver ?? '')}
         view={moment.data}
         lap={moment.data.moment.lap}
@@ -94,21 +96,40 @@ export function StrategyPage() {
   );
 }
 
+/** A lap before the last one that it ended it was in the race for certain. */
+function lastDriven({ cars }: ChartsView, car: number | undefined): number | null {
+  const ended = cars.find((each) => each.car === car)?.position.length;
+  return ended === undefined ? null : Math.max(0, ended - 2);
+}
+
 interface NoCarProps {
   readonly id: string;
   readonly sentence: string;
+  /** The last lap after which the car was still in the race; null where there is no such car. */
+  readonly ran: number | null;
+  readonly driver: string | undefined;
   readonly view: MomentView;
   readonly lap: number;
 }
 
 /** The car is out at this lap, or nobody is called that. */
-function NoCar({ id, sentence, view, lap }: NoCarProps) {
+function NoCar({ id, sentence, ran, driver, view, lap }: NoCarProps) {
   return (
     <main id="content" className="page">
       <div className="state">
         <h1>{t.page.title}</h1>
         <p>{sentence}</p>
         <p className="row">
+          {ran !== null && ran < lap && (
+            <Link
+              to="/races/$id/strategy"
+              params={{ id }}
+              search={{ driver, lap: ran }}
+              className="button primary"
+            >
+              {t.page.toLap(ran)}
+            </Link>
+          )}
           {view.choices.slice(0, 3).map(({ car }) => {
             const code = view.moment.cars.find((each) => each.car === car)?.code ?? String(car);
             return (

@@ -59,8 +59,7 @@ export const strategyPages = {
     noCar: (word: string) => `No driver of this race is called ${word}.`,
     out: (name: string, lap: number) =>
       `${name} is out of the race after lap ${lap}: choose an earlier lap or another driver.`,
-    chooseDriver: 'Choose a driver',
-    noLaps: 'Without the laps of a race there is nothing to simulate.',
+    toLap: (lap: number) => (lap === 0 ? 'To the grid' : `To lap ${lap}`),
     analysis: 'Analysis',
   },
   tyre: {
