@@ -101,7 +101,7 @@ function WindowMap({ surface }: { surface: SurfaceView }) {
     <div className="window-map">
       <p className="window-best">
         {t.window.best(best.from, best.to)} <TyreSign compound={best.tyre} silent /> {t.tyre[best.tyre]}{' '}
-        <Tip tip={t.window.bestTip(fixed(best.tolerance, 2))}>{t.window.why}</Tip>
+        <Tip tip={t.window.bestTip}>{t.window.why}</Tip>
       </p>
       <div
         className="window-grid"

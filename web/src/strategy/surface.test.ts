@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Cell, gridOf, worth } from './surface.ts';
 
-const cell = (tyre: Cell['tyre'], lap: number, position: number) =>
-  ({ tyre, lap, expectedPosition: { value: position, error: 0.1 } }) as Cell;
+const cell = (tyre: Cell['tyre'], lap: number, position: number, raceTime = 0) =>
+  ({ tyre, lap, expectedPosition: { value: position, error: 0.1 }, raceTime }) as Cell;
 
 describe('a stop window', () => {
   const cells = [
@@ -31,5 +31,14 @@ describe('a stop window', () => {
     expect(grid.worst).toBe(8);
     expect(worth(grid, cells[2])).toBeCloseTo(0.5);
     expect(worth({ best: 3, worst: 3 }, cell('HARD', 20, 3))).toBe(1);
+  });
+
+  it('colours by time where the position is the same whatever one does', () => {
+    const leader = [cell('HARD', 20, 1, 4000), cell('HARD', 21, 1, 4010), cell('HARD', 22, 1, 4020)];
+    const shown = gridOf({ cells: leader });
+    const colours = leader.map((each) => worth(shown, each));
+    expect(colours[0]).toBe(1);
+    expect(colours[1]).toBeCloseTo(0.5);
+    expect(colours[2]).toBe(0);
   });
 });

@@ -21,6 +21,7 @@ const assumptions: Readonly<Record<string, (values: Values) => string>> = {
     `Where the sets that are left are not known, ${sets} new sets of each compound are assumed.`,
   wet: ({ wetness }) => `The track is wet now (${share(wetness)} of soaked), and how it goes on is drawn.`,
   dry: ({ onset }) => `It is dry; rain may set in, with a chance of ${perLap(onset)} on each lap.`,
+  restIsBest: () => 'After the stop the race goes on as is best from there.',
   calibratedLater: ({ last }) =>
     `The parameters were estimated from races up to ${last}, this one or later ones among them: as a forecast it would have known too much.`,
 };
@@ -238,8 +239,8 @@ export const strategyPages = {
     best: (from: number, to: number) =>
       from === to ? `Stop on lap ${from} for` : `Stop on laps ${from} to ${to} for`,
     why: 'why',
-    bestTip: (tolerance: string) =>
-      `These laps are not worse than the best one by more than chance can tell apart, or than ${tolerance} positions.`,
+    bestTip:
+      'The shortest run of laps that holds half of what speaks for a lap: what it is worth by simulation, and what teams usually do on such tyres. The brighter a lap, the better it is: by expected position, and by time, of which twenty seconds count as one position.',
     grid: (plan: string | null) =>
       plan === null
         ? 'Worth of the next stop by lap and compound'
@@ -260,10 +261,11 @@ export const strategyPages = {
     gap: 'Gap',
     side: { ahead: 'ahead', behind: 'behind' },
     undercut: 'Undercut',
-    undercutTip: 'Seconds gained on him by stopping one lap before he does, mean with its standard error.',
+    undercutTip:
+      'Seconds gained on him by stopping one lap before he does, against stopping on the same lap, once both have settled: mean with its standard error.',
     overcut: 'Overcut',
     overcutTip: (laps: number) =>
-      `Seconds gained on him by staying out ${plural(laps, 'lap', 'laps')} longer than he does, mean with its standard error.`,
+      `Seconds gained on him by staying out ${plural(laps, 'lap', 'laps')} longer than he does, against stopping on the same lap, once both have settled: mean with its standard error.`,
     ahead: 'Then ahead',
   },
   suggest: {
@@ -328,7 +330,8 @@ export const strategyPages = {
     hint: 'What was best on what was known before each stop, what would have been best with the safety cars and the weather that came, and what was missed.',
     races: (count: number) => `${count.toLocaleString('en-GB')} races each`,
     score: 'Score',
-    scoreTip: '0 to 100: how much of what could be won on what was known was won by what was really done.',
+    scoreTip:
+      '100 where no decision gave anything away on what was known then; one that gave away half an expected position scores 50. Mean over the start, the stops and the safety cars; twenty seconds count as a position.',
     lost: 'Lost to the best in hindsight',
     positions: (count: string) => `${count} positions`,
     caption: 'The best plan at each decision against what was done, simulated',
