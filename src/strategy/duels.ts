@@ -19,16 +19,24 @@ const LONGER = 3;
 /** Laps after the later stop at whose end the two are compared. */
 const SETTLED = 2;
 
+/** Cars ahead and behind among which a rival is looked for, and laps after the window within which he must stop. */
+const REACH = 4;
+const LATER = 5;
+
 interface Asked {
   readonly rollouts: Rollouts;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** With the cars directly ahead and behind that have a stop to come; none at lap 0, where everybody is a neighbour. */
+/**
+ * With the nearest cars ahead and behind that are to stop by some laps after the window: who has just stopped is nobody's rival
+ * for this stop. None at lap 0, where everybody is a neighbour. `until`: last lap of the window.
+ */
 export async function duelsOf(
   moment: Moment,
   car: number,
   tyre: Tyre,
+  until: number,
   seed: number,
   asked: Asked,
 ): Promise<NeighbourDuel[]> {
@@ -36,11 +44,13 @@ export async function duelsOf(
   const order = [...moment.situation.cars].sort((a, b) => a.time - b.time);
   const at = order.findIndex((one) => one.car === car);
   const duels: NeighbourDuel[] = [];
-  for (const [side, step] of [
-    ['ahead', -1],
-    ['behind', 1],
+  for (const [side, near] of [
+    ['ahead', order.slice(Math.max(0, at - REACH), at).reverse()],
+    ['behind', order.slice(at + 1, at + 1 + REACH)],
   ] as const) {
-    const other = order[at + step];
+    const other = near.find(
+      (one) => (likeliestOf(moment, one.car)?.stops[0].lap ?? until + LATER + 1) <= until + LATER,
+    );
     if (other === undefined) continue;
     const gap = Math.abs(other.time - order[at].time);
     const duel = await duelWith(moment, car, other.car, tyre, seed, asked);

@@ -106,8 +106,8 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
       rows: rows.map((row) => row.keep()),
     } satisfies SurfaceState);
   }
-  const { best } = decide(rows, practice);
-  const neighbours = await duelsOf(moment, car, best.cell.tyre, seed, { rollouts, signal });
+  const { best, to } = decide(rows, practice);
+  const neighbours = await duelsOf(moment, car, best.cell.tyre, to, seed, { rollouts, signal });
   tell(1);
   return surface(neighbours, true);
 }

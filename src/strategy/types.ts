@@ -181,7 +181,7 @@ export interface Surface {
   readonly isFinal: boolean;
 }
 
-/** What stopping before or after a neighbour is worth against him. */
+/** What stopping before or after a neighbour is worth against him: the nearest car that is to stop about then, too. */
 export interface NeighbourDuel {
   readonly car: number;
   readonly side: 'ahead' | 'behind';
