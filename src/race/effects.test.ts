@@ -312,3 +312,22 @@ describe('parameters that cannot be', () => {
     );
   });
 });
+
+describe('a safety car', () => {
+  it('lets gaps grow with the time of a lap before they close', () => {
+    const quiet = quietRace(
+      quietCars(2).map((car, i) => ({ ...car, pace: 2 * i })),
+      12,
+    );
+    const question = { ...staying(quiet), known: neutralised('safetyCar', 8, 4) };
+    for (let race = 0; race < 20; race++) {
+      const { laps } = new Simulator(question).tell(race);
+      const gaps = laps.map(({ times }) => times[1] - times[0]);
+      // The second's lap is slower by what he was behind when it came out, too: 1.3 times as long a lap for both.
+      const raced = gaps[7] - gaps[6];
+      expect(raced).toBeGreaterThan(0.3 * gaps[6] - 0.05);
+      expect(raced).toBeLessThan(0.3 * gaps[6] + 2.05);
+      expect(gaps[8]).toBeLessThan(gaps[7]);
+    }
+  });
+});

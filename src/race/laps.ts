@@ -119,8 +119,10 @@ export function greenLap(f: Field): void {
 }
 
 /**
- * A lap of which `phaseShare` is driven under a safety car, real or virtual. Nobody passes. Behind a real one the leader
- * drives its pace and the others catch up with the queue; before the restart lapped cars come round to its end.
+ * A lap of which `phaseShare` is driven under a safety car, real or virtual. Nobody passes. On the lap on which one comes out all
+ * keep a delta: whoever was further back drives more of his lap at it, so that gaps grow with the time of a lap (by 1.3 in
+ * eleven of 2021 to 2024) before they close. From the next lap on the leader has a real one in front of him and the others
+ * catch up with the queue; before the restart lapped cars come round to its end.
  */
 export function neutralLap(f: Field): void {
   const { model: m, order, times, stintPace, wearNow, wearAt, tyre, once, words, running } = f;
@@ -129,8 +131,9 @@ export function neutralLap(f: Field): void {
   const isVirtual = f.phase === VIRTUAL;
   const base = circuit.baseLap;
   // The extra time of a lap at that pace, for the leader and for those who catch up.
-  const slow = share * base * ((isVirtual ? neutral.virtualLap : neutral.safetyCarLap) - 1);
-  const catching = share * base * ((isVirtual ? neutral.virtualLap : neutral.catchUpLap) - 1);
+  const delta = base * ((isVirtual ? neutral.virtualLap : neutral.catchUpLap) - 1);
+  const isNew = share < 1;
+  const slow = isNew ? share * delta : base * ((isVirtual ? neutral.virtualLap : neutral.safetyCarLap) - 1);
   const common = commonLap(f);
   const cell = wetCell(f);
   const cells = WET_CELLS + 1;
@@ -148,11 +151,13 @@ export function neutralLap(f: Field): void {
     const own = (stintPace[c] + m.wear[wearAt[c]] * wearNow[c]) * racing + once[c];
     // A lapped car that may not come round is in the queue already, a lap down.
     const isHeld = i === 0 || (isQueue && !neutral.unlapping && times[c] - lead >= base);
+    const behind = (times[c] - lead) / base;
+    const catching = isNew ? share + behind - Math.floor(behind) : 1;
     const lap =
       common +
       own +
       m.wetLoss[tyre[c] * cells + cell] +
-      (isHeld ? slow : catching) +
+      (isHeld ? slow : catching * delta) +
       m.lapDeviation[c] * scatter * normalOf(words[2 * c]);
     once[c] = 0;
     // Behind the safety car tyres get cold; at the virtual one's delta they keep their warmth.
