@@ -27,7 +27,8 @@ export interface RaceEntry {
 
 /**
  * s a lap by which passing is harder than it looks at cars that were close behind another: who is seen there is often about to
- * be let by, or on his way past already. Chosen so that the ranked probability score of 2019 to 2021 was best.
+ * be let by, or on his way past already. On 2019 to 2021 the ranked probability score got better up to 0.5, the error of the
+ * expected position was least at 0.2.
  */
 const HARDER = 0.4;
 /** Share of retirements that are accidents (H20 in `usual.ts`: about as many as failures). */
