@@ -23,11 +23,15 @@ export function referenceOf(
   dataset: Pick<Dataset, 'features' | 'columns'>,
   rows: ArrayLike<number>,
 ): FeatureReference[] {
-  if (rows.length === 0) throw new RegistryError('a reference is made of the training rows, of which there are none.');
+  if (rows.length === 0)
+    throw new RegistryError('a reference is made of the training rows, of which there are none.');
   return dataset.features.map((feature) => {
     const column = dataset.columns.get(feature.name);
     if (column === undefined) throw new RegistryError(`the column ${feature.name} is missing.`);
-    return referenceOfFeature(feature, Float64Array.from(rows, (row) => column[row]));
+    return referenceOfFeature(
+      feature,
+      Float64Array.from(rows, (row) => column[row]),
+    );
   });
 }
 
@@ -43,7 +47,10 @@ function referenceOfFeature(feature: Feature, values: Float64Array): FeatureRefe
 
 /** Upper ends that part sorted values into tenths; fewer where values repeat. */
 function cuts(sorted: Float64Array): number[] {
-  const ends = Array.from({ length: BINS - 1 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / BINS) - 1]);
+  const ends = Array.from(
+    { length: BINS - 1 },
+    (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / BINS) - 1],
+  );
   return [...new Set(ends)].filter((end) => end < sorted[sorted.length - 1]);
 }
 
@@ -67,20 +74,27 @@ function stepsOf(sorted: Float64Array): { values: number[]; shares: number[]; ex
   const count = sorted.length;
   const exact = count <= STEPS;
   const kept = exact ? count : STEPS;
-  const values = Array.from({ length: kept }, (_, i) => sorted[exact ? i : Math.ceil(((i + 1) * count) / kept) - 1]);
+  const values = Array.from(
+    { length: kept },
+    (_, i) => sorted[exact ? i : Math.ceil(((i + 1) * count) / kept) - 1],
+  );
   const distinct = [...new Set(values)];
   return { values: distinct, shares: distinct.map((value) => shareUpTo(sorted, value)), exact };
 }
 
-/** Share of sorted values that are no larger. */
-function shareUpTo(sorted: ArrayLike<number>, value: number): number {
+/** Of sorted values those that are no larger. */
+function countUpTo(sorted: ArrayLike<number>, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle] <= value) low = middle + 1;
     else high = middle;
   }
-  return low / sorted.length;
+  return low;
+}
+
+function shareUpTo(sorted: ArrayLike<number>, value: number): number {
+  return countUpTo(sorted, value) / sorted.length;
 }
 
 export interface FeatureDrift {
@@ -106,12 +120,20 @@ export function stabilityIndex(then: readonly number[], now: readonly number[]):
 
 /** A feature now against then. Missing values are a bin of their own. Throws RegistryError where there are no values. */
 export function driftOf(reference: FeatureReference, values: ArrayLike<number>): FeatureDrift {
-  if (values.length === 0) throw new RegistryError(`there are no values of ${reference.name} to look for drift in.`);
-  const known = Float64Array.from(values).filter((value) => !Number.isNaN(value)).sort();
+  if (values.length === 0)
+    throw new RegistryError(`there are no values of ${reference.name} to look for drift in.`);
+  const known = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const missing = 1 - known.length / values.length;
   const shares =
-    reference.kind === 'class' ? classShares(known, reference.shares.length) : binShares(known, reference.edges);
-  const withMissing = (part: readonly number[], none: number): number[] => [...part.map((share) => share * (1 - none)), none];
+    reference.kind === 'class'
+      ? classShares(known, reference.shares.length)
+      : binShares(known, reference.edges);
+  const withMissing = (part: readonly number[], none: number): number[] => [
+    ...part.map((share) => share * (1 - none)),
+    none,
+  ];
   const hasMissing = missing > 0 || reference.missing > 0;
   const psi = hasMissing
     ? stabilityIndex(withMissing(reference.shares, reference.missing), withMissing(shares, missing))
@@ -139,7 +161,7 @@ function kolmogorovSmirnov(
   // Between values that were kept of many, nothing is known of the training data.
   if (steps.exact)
     for (const value of sorted) {
-      const at = shareUpTo(steps.values, value) * steps.values.length;
+      const at = countUpTo(steps.values, value);
       const then = at === 0 ? 0 : steps.shares[at - 1];
       distance = Math.max(distance, Math.abs(then - shareUpTo(sorted, value)));
     }

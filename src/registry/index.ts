@@ -1,7 +1,19 @@
 /** The registry room: versions of models, which of them is in use, how a new one is let in, and whether it still fits the world. */
 
 export { readmeOf } from './card.ts';
+export {
+  driftOf,
+  driftsOf,
+  type ErrorDrift,
+  errorDrift,
+  errorReferenceOf,
+  type FeatureDrift,
+  PSI_OTHER,
+  PSI_SAME,
+  referenceOf,
+} from './drift.ts';
 export { DamagedModelError, RegistryError } from './error.ts';
+export { compareLogged } from './logged.ts';
 export type {
   Described,
   ErrorReference,
@@ -22,5 +34,26 @@ export {
   type PointOptions,
   type RegistryOptions,
 } from './registry.ts';
+export {
+  RETRAINING,
+  type RetrainingInput,
+  type RetrainingPolicy,
+  type RetrainingReason,
+  retrainingReasons,
+} from './retraining.ts';
+export {
+  armOf,
+  GUARD,
+  type Guard,
+  type LiveMetrics,
+  type Rollout,
+  STAGES,
+  type Stage,
+  type Verdict,
+} from './rollout.ts';
+export { Rollouts } from './rollouts.ts';
+export * from './serving/index.ts';
+export { type Comparison, comparePaired, compareUnpaired } from './significance.ts';
 export { type BundledModels, bundledModels } from './sources.ts';
+export { bundleModel, exportModel, importModel } from './transfer.ts';
 export { compareVersions, parseVersion } from './version.ts';

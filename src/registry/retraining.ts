@@ -15,7 +15,13 @@ export interface RetrainingPolicy {
   readonly newRows: number | null;
 }
 
-export const RETRAINING: RetrainingPolicy = { psi: 0.2, fewest: 200, errorRatio: 1.15, days: 30, newRows: 0.1 };
+export const RETRAINING: RetrainingPolicy = {
+  psi: 0.2,
+  fewest: 200,
+  errorRatio: 1.15,
+  days: 30,
+  newRows: 0.1,
+};
 
 const SIGNIFICANCE = 0.05;
 const DAY = 86_400_000;
@@ -68,7 +74,15 @@ export function retrainingReasons(
       trigger: 'schedule',
       why: `it was trained ${Math.floor(age)} days ago, and is trained every ${policy.days} days.`,
     });
-  if (policy.newRows !== null && trainedRows !== null && newRows > 0 && newRows >= policy.newRows * trainedRows)
-    reasons.push({ trigger: 'newData', why: `${newRows} rows have come since it was trained on ${trainedRows}.` });
+  if (
+    policy.newRows !== null &&
+    trainedRows !== null &&
+    newRows > 0 &&
+    newRows >= policy.newRows * trainedRows
+  )
+    reasons.push({
+      trigger: 'newData',
+      why: `${newRows} rows have come since it was trained on ${trainedRows}.`,
+    });
   return reasons;
 }

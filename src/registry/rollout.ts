@@ -23,7 +23,7 @@ export interface Guard {
   readonly quick: number;
   /** How much larger its mean error may be, as a share of the champion's. */
   readonly error: number;
-  /** A larger error counts where chance would bring it no oftener than this. */
+  /** A larger error counts where chance would bring it no oftener than this; small, since it is looked at again and again. */
   readonly significance: number;
 }
 
@@ -34,7 +34,7 @@ export const GUARD: Guard = {
   latency: 1.5,
   quick: 20,
   error: 0,
-  significance: 0.05,
+  significance: 0.01,
 };
 
 export interface Rollout {
@@ -85,15 +85,21 @@ export interface Verdict {
 /** Failures are judged from so many calls on. */
 const FEWEST_CALLS = 20;
 
-/** What is to be done with a rollout. At 100 of 100 the champion answers nothing more, and its metrics of the stage before are held against. */
+/** What is to be done with a rollout. Of the champion, which answers nothing at 100 %, the metrics are those of the whole rollout. */
 export function judge(rollout: Rollout, champion: LiveMetrics, challenger: LiveMetrics): Verdict {
   const { guard, stage } = rollout;
   const name = `${rollout.model} ${rollout.challenger}`;
   const calls = challenger.answers + challenger.failures;
   const failing = challenger.failures / Math.max(1, calls);
-  const back = (why: string, comparison: Comparison | null = null): Verdict => ({ act: 'rollBack', why, comparison });
+  const back = (why: string, comparison: Comparison | null = null): Verdict => ({
+    act: 'rollBack',
+    why,
+    comparison,
+  });
   if (calls >= FEWEST_CALLS && failing > guard.failures)
-    return back(`${name} failed in ${challenger.failures} of ${calls} calls; no more than ${percent(guard.failures)} may fail.`);
+    return back(
+      `${name} failed in ${challenger.failures} of ${calls} calls; no more than ${percent(guard.failures)} may fail.`,
+    );
   if (
     Math.min(challenger.answers, champion.answers) >= FEWEST_CALLS &&
     challenger.p95 > guard.quick &&
@@ -109,9 +115,17 @@ export function judge(rollout: Rollout, champion: LiveMetrics, challenger: LiveM
       comparison,
     );
   if (challenger.answers < guard.answers)
-    return { act: 'wait', why: `${name} has given ${challenger.answers} of ${guard.answers} answers at ${stage} %.`, comparison };
+    return {
+      act: 'wait',
+      why: `${name} has given ${challenger.answers} of ${guard.answers} answers at ${stage} %.`,
+      comparison,
+    };
   if (comparison === null && guard.truths > 0)
-    return { act: 'wait', why: `${name} waits until ${guard.truths} truths are known of it and of the champion.`, comparison };
+    return {
+      act: 'wait',
+      why: `${name} waits until ${guard.truths} truths are known of it and of the champion.`,
+      comparison,
+    };
   return stage === 100
     ? { act: 'finish', why: `${name} held at 100 % and becomes the champion.`, comparison }
     : { act: 'advance', why: `${name} held at ${stage} %.`, comparison };

@@ -34,7 +34,10 @@ export function comparePaired(
 ): Comparison {
   if (a.length !== b.length)
     throw new RegistryError(`paired values come in pairs, but there are ${a.length} and ${b.length}.`);
-  const differences = meansOf(a.map((value, i) => b[i] - value), groups);
+  const differences = meansOf(
+    a.map((value, i) => b[i] - value),
+    groups,
+  );
   const { count, mean, variance } = moments(differences, 'pairs');
   return {
     method: 'paired t-test',
@@ -68,7 +71,9 @@ function welch(one: Moments, other: Moments): Comparison {
   const [partA, partB] = [one.variance / one.count, other.variance / other.count];
   const spread = partA + partB;
   const degrees =
-    spread > 0 ? spread ** 2 / (partA ** 2 / (one.count - 1) + partB ** 2 / (other.count - 1)) : one.count + other.count - 2;
+    spread > 0
+      ? spread ** 2 / (partA ** 2 / (one.count - 1) + partB ** 2 / (other.count - 1))
+      : one.count + other.count - 2;
   return {
     method: "Welch's t-test",
     countA: one.count,
@@ -83,7 +88,9 @@ function welch(one: Moments, other: Moments): Comparison {
 function meansOf(values: readonly number[], groups: readonly string[] | undefined): number[] {
   if (groups === undefined) return [...values];
   if (groups.length !== values.length)
-    throw new RegistryError(`each value has a group, but there are ${values.length} values and ${groups.length} groups.`);
+    throw new RegistryError(
+      `each value has a group, but there are ${values.length} values and ${groups.length} groups.`,
+    );
   const sums = new Map<string, { sum: number; count: number }>();
   values.forEach((value, i) => {
     const found = sums.get(groups[i]) ?? { sum: 0, count: 0 };
@@ -100,7 +107,8 @@ interface Moments {
 
 function moments(values: readonly number[], what: string): Moments {
   const count = values.length;
-  if (count < 2) throw new RegistryError(`a comparison needs at least two ${what} on each side; there are ${count}.`);
+  if (count < 2)
+    throw new RegistryError(`a comparison needs at least two ${what} on each side; there are ${count}.`);
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
   return { count, mean, variance };
@@ -112,7 +120,8 @@ function tested(
   degrees: number,
 ): Pick<Comparison, 't' | 'degrees' | 'p' | 'low' | 'high'> {
   // Values that do not vary differ for certain, or not at all.
-  const t = error > 0 ? difference / error : difference === 0 ? 0 : Math.sign(difference) * Number.POSITIVE_INFINITY;
+  const t =
+    error > 0 ? difference / error : difference === 0 ? 0 : Math.sign(difference) * Number.POSITIVE_INFINITY;
   const reach = error > 0 ? quantileT(1 - (1 - LEVEL) / 2, degrees) * error : 0;
   return { t, degrees, p: twoSided(t, degrees), low: difference - reach, high: difference + reach };
 }
@@ -142,7 +151,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x >= 1) return 1;
   // The fraction converges fast on this side; the other is its mirror.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
+  const front =
+    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
   const tiny = 1e-300;
   const kept = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
   let c = 1;

@@ -20,15 +20,24 @@ import {
   sha256,
 } from './manifest.ts';
 import type { ModelRegistry } from './registry.ts';
-import { checkedBytes, MANIFEST, README, readManifest, versionOfManifest } from './sources.ts';
-import { compareVersions, nextVersion, parseVersion } from './version.ts';
+import { checkedBytes, MANIFEST, README, readManifest } from './sources.ts';
+import { nextVersion, parseVersion } from './version.ts';
 
 /** Of one file, and of all together: an archive from elsewhere must not fill the memory. */
 const LARGEST = 1 << 30;
 
 function manifestOf(version: ModelVersion): Manifest {
   const { name, version: number, createdAt, digest, files, tags, isBundled: _, ...described } = version;
-  const manifest = { pitboardModel: MANIFEST_VERSION, name, version: number, createdAt, digest, files, tags, described };
+  const manifest = {
+    pitboardModel: MANIFEST_VERSION,
+    name,
+    version: number,
+    createdAt,
+    digest,
+    files,
+    tags,
+    described,
+  };
   return JSON.parse(JSON.stringify(manifest));
 }
 
@@ -41,7 +50,11 @@ function unfinishedName(path: string): string {
 }
 
 /** Runs `write` on a name beside `path`, which takes that of `path` when it is whole. */
-async function whole(path: string, what: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+async function whole(
+  path: string,
+  what: string,
+  write: (unfinished: string) => Promise<void>,
+): Promise<void> {
   const unfinished = unfinishedName(path);
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -56,7 +69,12 @@ async function whole(path: string, what: string, write: (unfinished: string) => 
 }
 
 /** Writes a version into one tar archive, in place of what lies there only when it is whole. Throws DamagedModelError. */
-export async function exportModel(registry: ModelRegistry, name: string, which: string, path: string): Promise<ModelVersion> {
+export async function exportModel(
+  registry: ModelRegistry,
+  name: string,
+  which: string,
+  path: string,
+): Promise<ModelVersion> {
   const version = await registry.get(name, which);
   const files = await registry.files(version);
   await whole(resolve(path), `${name} ${version.version}`, async (unfinished) => {
@@ -100,7 +118,8 @@ async function unpacked(
   try {
     for await (const entry of tarEntries(path)) {
       size += entry.size;
-      if (found.has(entry.name) || found.has(MANIFEST)) throw new TarError(`"${entry.name}" is one file too many`);
+      if (found.has(entry.name) || found.has(MANIFEST))
+        throw new TarError(`"${entry.name}" is one file too many`);
       if (size > LARGEST) throw new TarError(`it is larger than ${LARGEST} bytes`);
       const blocks: Buffer[] = [];
       for await (const block of entry.blocks()) blocks.push(block);
@@ -119,8 +138,12 @@ async function unpacked(
   );
   const known = new Set([...Object.keys(files), README, MANIFEST]);
   const more = [...found.keys()].find((name) => !known.has(name));
-  if (more !== undefined) throw new RegistryError(`${path} is no model: "${more.slice(0, 100)}" is one file too many.`);
-  return { manifest: { ...manifest, described: JSON.parse(Buffer.from(text).toString('utf8')).described }, files };
+  if (more !== undefined)
+    throw new RegistryError(`${path} is no model: "${more.slice(0, 100)}" is one file too many.`);
+  return {
+    manifest: { ...manifest, described: JSON.parse(Buffer.from(text).toString('utf8')).described },
+    files,
+  };
 }
 
 /**

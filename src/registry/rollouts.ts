@@ -1,0 +1,140 @@
+/** Rollouts as the registry keeps them: begun, looked at, carried on or back. What is to be done is decided in `rollout.ts`. */
+
+import { z } from 'zod';
+import { RegistryError } from './error.ts';
+import { CHALLENGER, CHAMPION, type ModelRegistry } from './registry.ts';
+import {
+  after,
+  GUARD,
+  type Guard,
+  judge,
+  type LiveMetrics,
+  type Rollout,
+  STAGES,
+  type Verdict,
+} from './rollout.ts';
+
+const kept = z.object({
+  model: z.string(),
+  champion: z.string(),
+  challenger: z.string(),
+  stage: z.union([z.literal(STAGES[0]), z.literal(STAGES[1]), z.literal(STAGES[2])]),
+  state: z.enum(['running', 'finished', 'rolledBack', 'stopped']),
+  guard: z.object({
+    answers: z.number(),
+    truths: z.number(),
+    failures: z.number(),
+    latency: z.number(),
+    quick: z.number(),
+    error: z.number(),
+    significance: z.number(),
+  }),
+  startedAt: z.string(),
+  stageAt: z.string(),
+  log: z.array(z.object({ at: z.string(), what: z.string() })),
+}) satisfies z.ZodType<Rollout>;
+
+export class Rollouts {
+  readonly #registry: ModelRegistry;
+  readonly #now: () => Date;
+
+  constructor(registry: ModelRegistry, now: () => Date = () => new Date()) {
+    this.#registry = registry;
+    this.#now = now;
+  }
+
+  /** The last one of a model, also where it is over; undefined where there was none. */
+  async get(name: string): Promise<Rollout | undefined> {
+    return (await this.#read(name)).rollout;
+  }
+
+  async #read(name: string): Promise<{ readonly rollout: Rollout | undefined; readonly revision: number }> {
+    const found = await this.#registry.store.records.rollout(name);
+    return found === undefined
+      ? { rollout: undefined, revision: 0 }
+      : { rollout: kept.parse(found.state), revision: found.revision };
+  }
+
+  /** Lets a version in, at 10 %. Throws RegistryError where it is the champion, there is none, or another rollout is under way. */
+  async start(name: string, version: string, guard: Partial<Guard> = {}): Promise<Rollout> {
+    const challenger = (await this.#registry.get(name, version)).version;
+    const champion = (await this.#registry.get(name, CHAMPION)).version;
+    if (champion === challenger) throw new RegistryError(`${name} ${challenger} is the champion already.`);
+    const { rollout: last, revision } = await this.#read(name);
+    if (last?.state === 'running')
+      throw new RegistryError(
+        `${name} ${last.challenger} is being let in at ${last.stage} %; stop that first.`,
+      );
+    const at = this.#now().toISOString();
+    const rollout: Rollout = {
+      model: name,
+      champion,
+      challenger,
+      stage: STAGES[0],
+      state: 'running',
+      guard: { ...GUARD, ...guard },
+      startedAt: at,
+      stageAt: at,
+      log: [{ at, what: `${name} ${challenger} is let in beside ${champion}.` }],
+    };
+    await this.#registry.promote(name, challenger, { alias: CHALLENGER, why: 'It is let in.' });
+    await this.#write(rollout, revision);
+    return rollout;
+  }
+
+  /** Takes the challenger out again. Throws RegistryError where no rollout is under way. */
+  async stop(name: string, why: string): Promise<Rollout> {
+    const { rollout, revision } = await this.#read(name);
+    if (rollout?.state !== 'running') throw new RegistryError(`no version of ${name} is being let in.`);
+    return this.#end(rollout, revision, why);
+  }
+
+  async #end(rollout: Rollout, revision: number, why: string): Promise<Rollout> {
+    const log = [...rollout.log, { at: this.#now().toISOString(), what: why }];
+    const stopped: Rollout = { ...rollout, state: 'stopped', log };
+    await this.#write(stopped, revision);
+    await this.#registry.clear(rollout.model, CHALLENGER, why);
+    return stopped;
+  }
+
+  /**
+   * Judges a rollout under way and does what comes of it; undefined where none is. A challenger that held becomes the champion, one
+   * that did not is taken out.
+   */
+  async review(
+    name: string,
+    metrics: (
+      rollout: Rollout,
+    ) => Promise<{ readonly champion: LiveMetrics; readonly challenger: LiveMetrics }>,
+  ): Promise<{ readonly rollout: Rollout; readonly verdict: Verdict } | undefined> {
+    const { rollout, revision } = await this.#read(name);
+    if (rollout?.state !== 'running') return undefined;
+    const champion = (await this.#registry.aliases(name))[CHAMPION];
+    if (champion !== rollout.champion && champion !== rollout.challenger) {
+      const why = `the champion is ${champion ?? 'nobody'} by now and no longer ${rollout.champion}.`;
+      const ended = await this.#end(rollout, revision, why);
+      return { rollout: ended, verdict: { act: 'rollBack', why, comparison: null } };
+    }
+    // It became the champion, and the process ended before that was written down here.
+    const isCrowned = champion === rollout.challenger;
+    const seen = await metrics(rollout);
+    const verdict: Verdict = isCrowned
+      ? { act: 'finish', why: `${name} ${champion} is the champion.`, comparison: null }
+      : judge(rollout, seen.champion, seen.challenger);
+    if (verdict.act === 'wait') return { rollout, verdict };
+    const next = after(rollout, verdict, this.#now().toISOString());
+    // First the champion: a rollout that is over is not looked at again.
+    if (verdict.act === 'finish')
+      await this.#registry.promote(name, rollout.challenger, { why: verdict.why });
+    await this.#write(next, revision);
+    if (next.state !== 'running') await this.#registry.clear(name, CHALLENGER, verdict.why);
+    return { rollout: next, verdict };
+  }
+
+  async #write(rollout: Rollout, revision: number): Promise<void> {
+    if (!(await this.#registry.store.records.putRollout(rollout.model, rollout, revision)))
+      throw new RegistryError(
+        `the rollout of ${rollout.model} was changed by another meanwhile; look again.`,
+      );
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The log of answers: gathered and written together, since an answer must not wait for the disk. Those of the last second are lost with
+ * the process; a log that the disk does not take any more drops its oldest and never an answer to whoever asked.
+ */
+
+import type { ModelRecords, PredictionRecord } from '../../store/index.ts';
+
+/** Answers in memory after which they are written at once. */
+const MANY = 200;
+/** ms after which they are written at the latest. */
+const SOON = 1000;
+/** Most in memory, where they cannot be written. */
+const MOST_WAITING = 10_000;
+
+export class PredictionLog {
+  readonly #records: ModelRecords;
+  readonly #most: number;
+  #waiting: PredictionRecord[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #dropped = 0;
+
+  /** @param most answers kept of each model */
+  constructor(records: ModelRecords, most: number) {
+    this.#records = records;
+    this.#most = most;
+  }
+
+  /** Answers that were lost since the disk did not take them. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  add(records: readonly PredictionRecord[]): void {
+    this.#waiting.push(...records);
+    if (this.#waiting.length >= MANY) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), SOON).unref();
+  }
+
+  /** Writes what waits. Never fails: what could not be written waits on. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(async () => {
+      const records = this.#waiting;
+      if (records.length === 0) return;
+      this.#waiting = [];
+      try {
+        await this.#records.log(records, this.#most);
+      } catch {
+        const all = [...records, ...this.#waiting];
+        this.#waiting = all.slice(-MOST_WAITING);
+        this.#dropped += all.length - this.#waiting.length;
+      }
+    });
+    return this.#writing;
+  }
+}
