@@ -18,6 +18,8 @@ function program(): Command {
       'Coaches drivers from telemetry: where the time goes, corner by corner, and what to do about it.',
     )
     .version(VERSION)
+    // Needed for a command that shares options with one below it: `strategy` and `strategy scores`.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help lists the commands and their options)')
     .exitOverride();
 

@@ -74,6 +74,7 @@ describe('pitboard strategy', () => {
     refused(['2024-01', '--sims', 'many'], /--sims expects a whole number from 100 to 100,000, got "many"/);
     refused(['2024-01', '--seed', '-1'], /--seed expects a whole number/);
     refused(['2024-01', '--lap', 'one'], /--lap expects a whole number from 0 to 1,000, got "one"/);
+    refused(['scores', '2024', '--sims', '5'], /--sims expects a whole number from 100/);
     refused(['scores', 'soon'], /the season expects a year such as 2024, got "soon"/);
   }, 180_000);
 
@@ -202,6 +203,22 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
     expect(text).toMatch(/^Bahrain Grand Prix 2024 +as it came · Lando Norris, ended P6 · simulated$/m);
     expect(text).toMatch(/^Of what could be known at the time, \d+ of 100 was used\.$/m);
     expect(text).toMatch(/^ +S · 13 H · 33 H \(driven\)/m);
+  }, 180_000);
+
+  it('scores the teams of a season by the races that have timing', () => {
+    process.env.PITBOARD_HOME = join(folder, 'one');
+    const race = dataPath('f1', 'telemetry', 'openf1', '2024-01-bahrain');
+    expect(pitboard('race', 'import', dataPath('f1', 'history', 'f1db'), race).status).toBe(0);
+    const told = asked('scores', '2024', '--sims', '100');
+    process.env.PITBOARD_HOME = join(folder, 'home');
+    expect(told).toMatchObject({ season: 2024, races: ['2024-01-bahrain'] });
+    expect(told.missing).toHaveLength(23);
+    expect(told.teams).toHaveLength(10);
+    const scores = told.teams.map(({ score }: { score: number }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    for (const score of scores) expect(score >= 0 && score <= 100).toBe(true);
+    // All twenty were classified (f1db, 2024 round 1).
+    expect(told.rows).toHaveLength(20);
   }, 180_000);
 
   it('goes on from where it was cancelled, to the same answer', async () => {

@@ -22,6 +22,8 @@ const collect = (text: string, before: readonly string[] = []): readonly string[
 export function strategyCommand(root: Command): void {
   const strategy = root
     .command('strategy')
+    // What follows `scores` is its own, though both have --sims, --seed and --json.
+    .enablePositionalOptions()
     .description('what a plan would lead to from any lap of a race, and which is best, by simulated races')
     .usage('[options] RACE | scores SEASON')
     .argument('[race]', 'a race of the library, as in race show, or a file or folder of timing')

@@ -67,7 +67,8 @@ const scoreColumns: readonly Column[] = [
 
 /** Best first, as it comes. */
 export function scoreLines(season: number, scores: readonly TeamScore[]): string[] {
-  const each = (value: number, races: number) => (races === 0 ? '' : (value / races).toFixed(1));
+  const each = (value: number, races: number) =>
+    races === 0 ? '' : (value / races).toFixed(1).replace('-', '−');
   return [
     paint('bold', `Strategy of the teams, ${season}`),
     '',

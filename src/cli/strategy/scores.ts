@@ -11,7 +11,7 @@ import {
 } from '../../strategy/index.ts';
 import { InputError } from '../failure.ts';
 import { seasonFrom } from '../race/list.ts';
-import { paint, print } from '../terminal.ts';
+import { paint, print, terminalWidth, wrap } from '../terminal.ts';
 import { booksOf, digest, writable } from './ask.ts';
 import { scoreLines } from './hindsight.ts';
 import { type StrategyOptions, sizeFrom } from './options.ts';
@@ -51,10 +51,24 @@ export async function strategyScores(seasonText: string, options: ScoreOptions):
       return;
     }
     for (const line of scoreLines(season, teams)) print(line);
-    const left = missing.length === 0 ? '' : ` · without ${missing.join(', ')}`;
     print();
-    print(paint('dim', `${seen.size} races · ${rows.length} cars that saw the flag · simulated${left}`));
+    for (const line of wrap(restLine(rows.length, [...seen], races, missing.length), terminalWidth())) {
+      print(paint('dim', line));
+    }
   });
+}
+
+/** What the scores are of, and which races of the season are not among them. */
+function restLine(cars: number, seen: readonly string[], races: readonly string[], missing: number): string {
+  const odd = races.filter((id) => !seen.includes(id));
+  const facts = [
+    `${seen.length} ${seen.length === 1 ? 'race' : 'races'}`,
+    `${cars} cars that saw the flag`,
+    'simulated',
+    odd.length === 0 ? '' : `not simulated: ${odd.join(', ')}`,
+    missing === odd.length ? '' : `${missing - odd.length} without timing in the library`,
+  ];
+  return facts.filter((fact) => fact !== '').join(' · ');
 }
 
 /** The cars of one race that saw the flag; none where the race cannot be simulated. */
