@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { t as app } from '../../web/src/texts/index.ts';
 import { t } from '../../web/src/texts/strategy.ts';
-import { boxOf, eventually } from './hand.ts';
+import { type Box, boxOf, eventually } from './hand.ts';
 import { RACE } from './raceHarness.ts';
 
 /** ms that a simulation may take; far more than it does, for slow machines. */
@@ -54,12 +54,16 @@ export async function dragStop(
   laps: number,
   total: number,
 ): Promise<void> {
-  const { x, y, width, height } = await boxOf(stop(page, plan, n));
   const track = await boxOf(planRow(page, plan).locator('.plan-track'));
-  const [from, middle] = [x + width / 2, y + height / 2];
-  await page.mouse.move(from, middle);
+  const middleOf = ({ x, width }: Box) => x + width / 2;
+  // What it says is a frame ahead of where it stands.
+  const place = track.x + ((await lapOfStop(page, plan, n)) * track.width) / total;
+  await eventually(async () => Math.abs(middleOf(await boxOf(stop(page, plan, n))) - place)).toBeLessThan(1);
+  const box = await boxOf(stop(page, plan, n));
+  const [from, height] = [middleOf(box), box.y + box.height / 2];
+  await page.mouse.move(from, height);
   await page.mouse.down();
-  await page.mouse.move(from + (laps * track.width) / total, middle, { steps: 6 });
+  await page.mouse.move(from + (laps * track.width) / total, height, { steps: 6 });
   await page.mouse.up();
 }
 
