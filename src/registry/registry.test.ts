@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { openLibrary, restoreLibrary } from '../store/index.ts';
+import { openLibrary, restoreLibrary, StorageFullError } from '../store/index.ts';
 import { scratchModels, temporaryFolder } from '../store/testing.ts';
 import { DamagedModelError, type ModelPackage, ModelRegistry, RegistryError } from './index.ts';
 import { bytesOf, features, madePackage } from './testing.ts';
@@ -257,4 +257,18 @@ test('a library keeps models over closing, backup and restoring, and sweeps what
     expect(readdirSync(join(place, 'models'))).toEqual([version.files[0].sha256]);
     expect(readFileSync(join(place, 'models', version.files[0].sha256), 'utf8')).toBe('a');
   }
+});
+
+test('a disk that gets full while a version is registered leaves nothing of it', async () => {
+  const { registry, folder } = opened();
+  await registry.register(madePackage('a'));
+  const { put } = registry.store.files;
+  let puts = 0;
+  registry.store.files.put = (key, write) =>
+    ++puts === 2 ? Promise.reject(new StorageFullError('no room.')) : put(key, write);
+  const files = { 'model.onnx': bytesOf('b'), 'trees.json': bytesOf('[]') };
+  await expect(registry.register(madePackage('', { files }))).rejects.toThrow(StorageFullError);
+  expect(await numbers(registry)).toEqual(['1.0.0']);
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect((await registry.register(madePackage('', { files }))).version).toBe('1.0.1');
 });
