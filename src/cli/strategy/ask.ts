@@ -9,8 +9,7 @@ import { InputError } from '../failure.ts';
 import { libraryHome, withLibrary } from '../library.ts';
 import { openRace, readSource } from '../race/source.ts';
 import { answer } from './answer.ts';
-import type { Asked } from './asked.ts';
-import type { CheckedOptions } from './options.ts';
+import type { Asked, CheckedOptions } from './asked.ts';
 
 /** Finds the race, the car and the plans, and has it answered. */
 export async function askStrategy(source: string, options: CheckedOptions): Promise<void> {

@@ -4,7 +4,7 @@
 
 import type { Mode } from '../../race/index.ts';
 import { InputError } from '../failure.ts';
-import type { Wish } from './asked.ts';
+import type { CheckedOptions, Wish } from './asked.ts';
 
 export interface StrategyOptions {
   readonly driver?: string;
@@ -19,19 +19,6 @@ export interface StrategyOptions {
   readonly sims?: string;
   readonly seed: string;
   readonly json?: boolean;
-}
-
-/** Options that ask one question, each in its range. */
-export interface CheckedOptions {
-  readonly wish: Wish;
-  readonly driver: string | undefined;
-  readonly lap: number;
-  /** As they were written. */
-  readonly plans: readonly string[];
-  readonly mode: Mode | undefined;
-  readonly sims: number;
-  readonly seed: number;
-  readonly json: boolean;
 }
 
 /** Races of each plan; fewer tell nothing, more take minutes for what nobody can see. */
