@@ -81,19 +81,22 @@ describe('the score of a stage', () => {
   const race: BacktestForecast = {
     race: '2024-01-somewhere',
     cars: [
-      car(1, [1, 0], 2, { retirement: 0.25 }),
-      car(2, [0, 1], 1, { retired: true, isOut: true, stops: 3 }),
+      // Foretold second, won; the other one is out already.
+      car(1, [0, 1], 1, { now: 2, retirement: 0.25 }),
+      car(2, [0, 1], 2, { now: 1, retired: true, isOut: true, stops: 3 }),
     ],
   };
 
   it('sets the error of the mean position beside both yardsticks', () => {
     const score = scoreOf('lap1', [race]);
-    expect(score.mae).toBe(1);
+    expect(score.mae).toBe(0.5);
     expect(score.maeOrderFreeze).toBe(1);
-    expect(score.maeGrid).toBe(1);
+    expect(score.maeGrid).toBe(0);
+    // Of the one that was in the race, and of both.
     expect(score.coverage80).toBe(0);
-    // Two chances of 0 % came true twice in two, two of 100 % never.
-    expect(score.ece).toBe(1);
+    expect(score.coverageOfAll).toBe(0.5);
+    // Of two chances of 0 % one came true, of two of 100 % one did not.
+    expect(score.ece).toBe(0.5);
     expect(score.retirements).toEqual({ forecast: 0.25, happened: 1 });
     expect(score.stops).toEqual({ forecast: 2, happened: 2 });
     expect(score.winnerProbability).toBe(0);

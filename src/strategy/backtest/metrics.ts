@@ -78,7 +78,10 @@ export function scoreOf(stage: StageScore['stage'], forecasts: readonly Backtest
     mae: mean((car) => Math.abs(expectedPosition(car.positions) - car.finish)),
     maeOrderFreeze: mean((car) => Math.abs(car.now - car.finish)),
     maeGrid: mean((car) => Math.abs(car.grid - car.finish)),
-    coverage80: mean((car) => Number(inside(car, car.finish))),
+    coverage80: shareOf(
+      cars.filter((car) => !car.isOut),
+      (car) => inside(car, car.finish),
+    ),
     ece: bins.reduce((sum, bin) => sum + (bin.count / all) * Math.abs(bin.forecast - bin.happened), 0),
     maeOfMedian: mean((car) => Math.abs(medianPosition(car.positions) - car.finish)),
     intervalPromised: mean((car) =>
@@ -89,10 +92,7 @@ export function scoreOf(stage: StageScore['stage'], forecasts: readonly Backtest
       return last - first + 1;
     }),
     coverageRandomised: mean((car) => randomisedCover(car.positions, car.finish)),
-    coverageInRace: shareOf(
-      cars.filter((car) => !car.isOut),
-      (car) => inside(car, car.finish),
-    ),
+    coverageOfAll: mean((car) => Number(inside(car, car.finish))),
     rankedProbabilityScore: mean((car) => rankedProbability(car.positions, car.finish)),
     winnerProbability: shareOf(
       forecasts,

@@ -44,7 +44,7 @@ export interface StageScore {
   readonly maeOrderFreeze: number;
   /** Places; of the order of the grid. */
   readonly maeGrid: number;
-  /** Share of cars that ended within the 80 % interval. */
+  /** Share of cars that ended within the 80 % interval, of those in the race: of who is out there is nothing to foretell. */
   readonly coverage80: number;
   /** Expected calibration error of the probabilities of single positions, over ten bins. */
   readonly ece: number;
@@ -56,8 +56,8 @@ export interface StageScore {
   readonly intervalWidth: number;
   /** Of randomised intervals of exactly 80 %. */
   readonly coverageRandomised: number;
-  /** `coverage80` of the cars that were not out. */
-  readonly coverageInRace: number;
+  /** The same with those that were out. */
+  readonly coverageOfAll: number;
   /** Places. */
   readonly rankedProbabilityScore: number;
   /** Given to the one who won, on average. */
