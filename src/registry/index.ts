@@ -54,6 +54,6 @@ export {
 export { Rollouts } from './rollouts.ts';
 export * from './serving/index.ts';
 export { type Comparison, comparePaired, compareUnpaired } from './significance.ts';
-export { type BundledModels, bundledModels } from './sources.ts';
+export { BUNDLED, type BundledModels, bundledModels } from './sources.ts';
 export { bundleModel, exportModel, importModel } from './transfer.ts';
 export { compareVersions, parseVersion } from './version.ts';

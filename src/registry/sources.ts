@@ -1,6 +1,6 @@
 /** Where versions come from: the library, which grows, and a folder that comes with the program, which is only read. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelStore, ModelVersionRecord } from '../store/index.ts';
@@ -70,6 +70,9 @@ export async function keepBytes(store: ModelStore, bytes: Uint8Array): Promise<b
   return there === undefined;
 }
 
+/** Where versions that come with the program lie. */
+export const BUNDLED = join(import.meta.dirname, '../models');
+
 /** Versions that come with the program: folders that each hold a `model.json`, a card and the files. */
 export interface BundledModels {
   readonly versions: readonly ModelVersion[];
@@ -78,15 +81,25 @@ export interface BundledModels {
   bytes(version: ModelVersion, file: FileDigest): Promise<Uint8Array | undefined>;
 }
 
-/** Reads what is there of them, but no file before it is asked for. A folder that does not exist holds none. */
-export function bundledModels(folder: string): BundledModels {
+/** Folders in a folder, and those in them. */
+function foldersIn(folder: string, depth = 2): string[] {
+  if (depth === 0 || !existsSync(folder)) return [];
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return below
+    .flatMap(({ name }) => [join(folder, name), ...foldersIn(join(folder, name), depth - 1)])
+    .sort();
+}
+
+/**
+ * Looks for them in the folders of a folder, and in theirs; reads no file of a model before it is asked for. A folder that does not
+ * exist holds none.
+ */
+export function bundledModels(folder: string = BUNDLED): BundledModels {
   const found = new Map<ModelVersion, string>();
   const problems: string[] = [];
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  for (const name of names) {
-    const place = join(folder, name);
+  for (const place of foldersIn(folder)) {
     const path = join(place, MANIFEST);
-    if (!statSync(place).isDirectory() || !existsSync(path)) continue;
+    if (!existsSync(path)) continue;
     try {
       found.set(versionOfManifest(readManifest(readFileSync(path), path), true), place);
     } catch (error) {

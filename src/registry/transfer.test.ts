@@ -143,6 +143,10 @@ test('models that come with the program are there in a fresh library, and cannot
   expect(await bundleModel(madePackage('', { files }), join(folder, 'lap-time'), made)).toEqual(bundle);
   mkdirSync(join(folder, 'notes'));
   writeFileSync(join(folder, 'lapTime.ts'), '');
+  await bundleModel(madePackage('', { name: 'deeper' }), join(folder, 'notes', 'deeper'), made);
+  await expect(bundleModel(madePackage(''), join(folder, 'notes'), made)).rejects.toThrow(
+    /notes holds "deeper", which is no part/,
+  );
   const bundled = bundledModels(folder);
   expect(bundled.problems).toEqual([]);
   const registry = new ModelRegistry({ store: scratchModels(temporaryFolder()), bundled });
@@ -150,7 +154,10 @@ test('models that come with the program are there in a fresh library, and cannot
   expect(open.version).toEqual({ ...bundle, isBundled: true });
   expect(open.files).toEqual(new Map(Object.entries(files)));
   expect(readFileSync(join(folder, 'lap-time', 'README.md'), 'utf8')).toBe(await registry.readme('lap-time'));
-  expect(await registry.models()).toMatchObject([{ name: 'lap-time', aliases: { champion: '1.2.0' } }]);
+  expect(await registry.models()).toMatchObject([
+    { name: 'deeper' },
+    { name: 'lap-time', aliases: { champion: '1.2.0' } },
+  ]);
   await expect(registry.delete('lap-time', '1.2.0')).rejects.toThrow(/comes with the program/);
   await expect(registry.tag('lap-time', '1.2.0', ['x'])).rejects.toThrow(/comes with the program/);
   // It is the same as one that is registered, and the parent of the next.

@@ -3,7 +3,7 @@
  * whole version. The description comes last in an archive, so that one that was cut short is known by it.
  */
 
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { storageFault, syncFolder, syncTree, TarError, tarEntries, tarWriter } from '../store/index.ts';
@@ -146,9 +146,15 @@ async function unpacked(
   };
 }
 
+/** Files of the model that lies in a folder. */
+function ownFiles(place: string): readonly string[] {
+  const path = join(place, MANIFEST);
+  return existsSync(path) ? readManifest(readFileSync(path), path).files.map(({ name }) => name) : [];
+}
+
 /**
- * Writes a model as a folder to come with the program: description, card and files, in place of what is there. `version` is the number
- * it is to have for good.
+ * Writes a model as a folder to come with the program: description, card and files, in place of the one that is there. `version` is the
+ * number it is to have for good. Throws RegistryError where the folder holds anything else.
  */
 export async function bundleModel(
   pack: ModelPackage,
@@ -171,6 +177,12 @@ export async function bundleModel(
     ...describedFrom(described, `the model ${pack.name}`),
   };
   const place = resolve(folder);
+  const ours = new Set([README, MANIFEST, ...ownFiles(place)]);
+  const other = existsSync(place) ? readdirSync(place).find((name) => !ours.has(name)) : undefined;
+  if (other !== undefined)
+    throw new RegistryError(
+      `${place} holds "${other}", which is no part of a model; name a folder of its own.`,
+    );
   await whole(place, `${pack.name} ${version}`, async (unfinished) => {
     mkdirSync(unfinished);
     for (const [name, bytes] of Object.entries(pack.files)) await writeFile(join(unfinished, name), bytes);

@@ -1,5 +1,6 @@
 /** Serving: models that answer, quickly and whatever happens to one of them. */
 
+export { type NetworkParts, networkServable, treesServable } from './adapters.ts';
 export type { BatchOptions } from './batcher.ts';
 export type { ServingMetrics } from './metrics.ts';
 export {
