@@ -5,7 +5,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ChartsView, MomentView, RaceDetail } from '../../../src/server/contract.ts';
 import { chartsQuery, raceQuery } from '../race/queries.ts';
 import { strategyRoute } from '../routes.tsx';
@@ -253,12 +253,15 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
 /** The address is these plans: reload and a copied address come to them. */
 function useAddress(desk: DeskStore, withStart: boolean): void {
   const navigate = useNavigate({ from: '/races/$id/strategy' });
+  // Whoever scrubs right after an edit must not lose what was to be written of it.
+  const start = useRef(withStart);
+  start.current = withStart;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const unwatch = desk.history.watch(() => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        const plans = addressOf(desk.history.value.desk.plans, withStart);
+        const plans = addressOf(desk.history.value.desk.plans, start.current);
         void navigate({
           search: (before) => ({ ...before, plans: plans === '' ? undefined : plans }),
           replace: true,
@@ -270,5 +273,5 @@ function useAddress(desk: DeskStore, withStart: boolean): void {
       clearTimeout(timer);
       unwatch();
     };
-  }, [desk, navigate, withStart]);
+  }, [desk, navigate]);
 }
