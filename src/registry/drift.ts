@@ -194,8 +194,8 @@ export function driftsOf(
 export interface ErrorDrift {
   /** Mean absolute error now and on validation data. */
   readonly now: number;
-  readonly then: number;
-  /** now / then. */
+  readonly before: number;
+  /** now / before. */
   readonly ratio: number;
   readonly comparison: Comparison;
 }
@@ -203,8 +203,8 @@ export interface ErrorDrift {
 /** Absolute errors now against those on validation data. Throws RegistryError where there are fewer than two. */
 export function errorDrift(reference: ErrorReference, errors: readonly number[]): ErrorDrift {
   const comparison = compareToMoments(reference, errors);
-  const { meanA: then, meanB: now } = comparison;
-  return { now, then, ratio: now / then, comparison };
+  const { meanA: before, meanB: now } = comparison;
+  return { now, before, ratio: now / before, comparison };
 }
 
 /** For a package: the errors on validation data in brief. */

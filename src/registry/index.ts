@@ -13,7 +13,8 @@ export {
   referenceOf,
 } from './drift.ts';
 export { DamagedModelError, RegistryError } from './error.ts';
-export { compareLogged } from './logged.ts';
+export { type Health, type HealthInput, healthOf } from './health.ts';
+export { compareLogged, compareServed } from './logged.ts';
 export type {
   Described,
   ErrorReference,

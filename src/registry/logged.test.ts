@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { PredictionRecord } from '../store/index.ts';
-import { compareLogged, comparePaired, compareUnpaired, RegistryError } from './index.ts';
+import { scratchModels, temporaryFolder } from '../store/testing.ts';
+import {
+  compareLogged,
+  comparePaired,
+  compareServed,
+  compareUnpaired,
+  ModelRegistry,
+  RegistryError,
+} from './index.ts';
+import { madePackage } from './testing.ts';
 
 function answered(version: string, key: string | null, error: number | null): PredictionRecord {
   const truth = error === null ? null : 90;
@@ -64,4 +73,15 @@ test('without truths there is nothing to compare', () => {
   expect(() => compareLogged(known, [])).toThrow(
     'the truth is known of 0 answers of the second version; two at least are needed.',
   );
+});
+
+test('versions are compared by name', async () => {
+  const registry = new ModelRegistry({ store: scratchModels(temporaryFolder()) });
+  for (const weights of ['a', 'b']) await registry.register(madePackage(weights));
+  await registry.promote('lap-time', '1.0.0');
+  const [a, b] = [errorsOf(6, 0.4), errorsOf(6, 0.35)];
+  await registry.store.records.log([...logOf('1.0.0', a), ...logOf('1.0.1', b)], 100);
+  const found = await compareServed(registry, 'lap-time', { a: 'champion', b: '1.0.1' });
+  const { method, countA, difference } = compareUnpaired(a, b);
+  expect(found).toMatchObject({ method, countA, difference: expect.closeTo(difference, 12) });
 });

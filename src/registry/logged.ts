@@ -2,6 +2,7 @@
 
 import type { PredictionRecord } from '../store/index.ts';
 import { RegistryError } from './error.ts';
+import type { ModelRegistry } from './registry.ts';
 import { type Comparison, comparePaired, compareUnpaired } from './significance.ts';
 
 /** Questions that both answered, from which on only those are compared: pairs tell more than twice as many others. */
@@ -39,6 +40,24 @@ export function compareLogged(
   const keys = (records: readonly Known[]) => records.map(({ key, id }) => key ?? id);
   const errors = (records: readonly Known[]) => records.map(({ error }) => error);
   return compareUnpaired(errors(one), errors(other), { a: groups(keys(one)), b: groups(keys(other)) });
+}
+
+/** Answers of each version that are looked at, the newest. */
+const ANSWERS = 5000;
+
+/** The same of two versions of a model, from the log. */
+export async function compareServed(
+  registry: ModelRegistry,
+  name: string,
+  { a, b, groupOf }: { readonly a: string; readonly b: string; readonly groupOf?: (key: string) => string },
+): Promise<Comparison> {
+  const [one, other] = await Promise.all(
+    [a, b].map(async (which) => {
+      const { version } = await registry.get(name, which);
+      return registry.store.records.predictions({ model: name, version, known: true, limit: ANSWERS });
+    }),
+  );
+  return compareLogged(one, other, groupOf);
 }
 
 type Known = PredictionRecord & { readonly error: number };

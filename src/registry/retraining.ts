@@ -7,7 +7,7 @@ export interface RetrainingPolicy {
   readonly psi: number | null;
   /** Rows that must have been seen before drift counts. */
   readonly fewest: number;
-  /** Mean error now over then above which it is due, where chance does not explain it; null for never. */
+  /** Mean error now over that on validation data above which it is due, where chance does not explain it; null for never. */
   readonly errorRatio: number | null;
   /** Days after the last training; null for never. */
   readonly days: number | null;
@@ -66,7 +66,7 @@ export function retrainingReasons(
   )
     reasons.push({
       trigger: 'error',
-      why: `the mean error is ${error.now.toPrecision(3)}, where it was ${error.then.toPrecision(3)} when the model was made.`,
+      why: `the mean error is ${error.now.toPrecision(3)}, where it was ${error.before.toPrecision(3)} when the model was made.`,
     });
   const age = trainedAt === null ? 0 : (now.getTime() - trainedAt.getTime()) / DAY;
   if (policy.days !== null && age >= policy.days)

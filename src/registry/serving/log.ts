@@ -3,7 +3,9 @@
  * the process; a log that the disk does not take any more drops its oldest and never an answer to whoever asked.
  */
 
+import { randomUUID } from 'node:crypto';
 import type { ModelRecords, PredictionRecord } from '../../store/index.ts';
+import type { Answers } from './servable.ts';
 
 /** Answers in memory after which they are written at once. */
 const MANY = 200;
@@ -55,4 +57,27 @@ export class PredictionLog {
     });
     return this.#writing;
   }
+}
+
+/** A record a row, of the outputs that have one value a row. */
+export function recordsOf(
+  told: Pick<PredictionRecord, 'model' | 'version' | 'arm' | 'at' | 'latency'>,
+  rows: number,
+  answers: Answers,
+  keyOf: (row: number) => string | null,
+): PredictionRecord[] {
+  const single = [...answers].filter(([, values]) => values.length === rows);
+  return Array.from({ length: rows }, (_, row) => ({
+    ...told,
+    id: randomUUID(),
+    key: keyOf(row),
+    answer: Object.fromEntries(single.map(([name, values]) => [name, values[row]])),
+    truth: null,
+    error: null,
+  }));
+}
+
+/** Of several outputs the one that a truth is held against: the median where there are quantiles. */
+export function mainOf(answer: PredictionRecord['answer']): number | undefined {
+  return answer.value ?? answer.q50 ?? Object.values(answer)[0];
 }

@@ -12,9 +12,10 @@ import type { ModelRegistry } from '../registry.ts';
 import { type Arm, armOf, type LiveMetrics, type Rollout, type Verdict } from '../rollout.ts';
 import { Rollouts } from '../rollouts.ts';
 import { Batcher, type BatchOptions } from './batcher.ts';
-import { PredictionLog } from './log.ts';
+import { mainOf, PredictionLog, recordsOf } from './log.ts';
 import { ModelMemory } from './memory.ts';
 import { Meter, type ServingMetrics } from './metrics.ts';
+import { Recent } from './recent.ts';
 import { candidates, type Route, Routes } from './routes.ts';
 import {
   type Answers,
@@ -81,6 +82,9 @@ const MOST_TIMEOUTS = 3;
 /** Calls of a model under rollout between two looks at it. */
 const REVIEW_CALLS = 20;
 
+/** Rows of each model that drift is looked for in. */
+const RECENT = 2048;
+
 class Slow extends Error {}
 
 export class ModelServer {
@@ -96,6 +100,7 @@ export class ModelServer {
   readonly #stageMeters = new Map<string, Meter>();
   readonly #broken = new Map<string, { readonly until: number; readonly why: string }>();
   readonly #slow = new Map<string, number>();
+  readonly #recent = new Map<string, Recent>();
   readonly #calls = new Map<string, number>();
   readonly #reviews = new Set<Promise<unknown>>();
 
@@ -117,6 +122,7 @@ export class ModelServer {
     if (keys !== undefined && keys.length !== rows.rows)
       throw new QuestionError(`there are ${keys.length} keys for ${rows.rows} rows.`);
     const route = await this.#routes.get(name);
+    if (route.champion !== null) this.#remember(name, rows);
     const id = key ?? keys?.[0] ?? randomUUID();
     const arm = armOf(route.rollout, id);
     const warnings: string[] = [];
@@ -154,6 +160,17 @@ export class ModelServer {
     const answers = baseline(rows);
     const ids = this.#note(name, null, 'baseline', options, rows, answers, performance.now() - begun);
     return this.#told({ answers, version: null, arm: 'baseline', warnings, ids });
+  }
+
+  #remember(name: string, rows: Rows): void {
+    const recent = this.#recent.get(name) ?? new Recent(RECENT);
+    this.#recent.set(name, recent);
+    recent.add(rows);
+  }
+
+  /** What a model was asked with last since this began, up to 2048 rows, by feature; for `healthOf`. */
+  recent(name: string): ReadonlyMap<string, Float64Array> {
+    return this.#recent.get(name)?.read() ?? new Map();
   }
 
   #failed(name: string, route: Route, version: ModelVersion, isTimeout: boolean): void {
@@ -272,20 +289,8 @@ export class ModelServer {
     latency: number,
   ): string[] {
     if (this.#options.logged === 0) return [];
-    const at = this.#now().toISOString();
-    const single = [...answers].filter(([, values]) => values.length === rows);
-    const records = Array.from({ length: rows }, (_, row) => ({
-      id: randomUUID(),
-      model,
-      version,
-      arm,
-      key: keys?.[row] ?? key ?? null,
-      at,
-      latency,
-      answer: Object.fromEntries(single.map(([name, values]) => [name, values[row]])),
-      truth: null,
-      error: null,
-    }));
+    const told = { model, version, arm, at: this.#now().toISOString(), latency };
+    const records = recordsOf(told, rows, answers, (row) => keys?.[row] ?? key ?? null);
     this.#log.add(records);
     return records.map(({ id }) => id);
   }
@@ -386,9 +391,4 @@ function sentence(what: string, error: unknown): string {
 
 function labelOf({ name, version }: ModelVersion): string {
   return `${name} ${version}`;
-}
-
-/** Of several outputs the one that a truth is held against: the median where there are quantiles. */
-function mainOf(answer: Readonly<Record<string, number>>): number | undefined {
-  return answer.value ?? answer.q50 ?? Object.values(answer)[0];
 }
