@@ -8,7 +8,7 @@ import { type Answers, joined, parted, type Rows, type Servable, shapeOf } from 
 export interface BatchOptions {
   /** Most rows at once; a larger question goes by itself. */
   readonly rows: number;
-  /** ms that the first question of a batch waits for others; 0 for those of this very moment. */
+  /** ms that the first question of a batch waits for others; 0 for those of this turn of the event loop, which costs nothing. */
   readonly wait: number;
 }
 
@@ -24,6 +24,7 @@ export class Batcher {
   readonly #options: BatchOptions;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
   #isBusy = false;
 
   constructor(servable: Servable, options: BatchOptions) {
@@ -36,13 +37,22 @@ export class Batcher {
       this.#waiting.push({ rows, shape: shapeOf(rows), resolve, reject });
       const gathered = this.#waiting.reduce((sum, each) => sum + each.rows.rows, 0);
       if (gathered >= this.#options.rows) void this.#work();
-      else this.#timer ??= setTimeout(() => void this.#work(), this.#options.wait);
+      else this.#soon();
     });
+  }
+
+  #soon(): void {
+    // Whoever is at work takes what has gathered.
+    if (this.#isBusy || this.#isDue) return;
+    this.#isDue = true;
+    // A timer would take a whole ms.
+    if (this.#options.wait === 0) setImmediate(() => void this.#work());
+    else this.#timer = setTimeout(() => void this.#work(), this.#options.wait);
   }
 
   async #work(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#isDue = false;
     if (this.#isBusy) return;
     this.#isBusy = true;
     while (this.#waiting.length > 0) await this.#answer(this.#take());

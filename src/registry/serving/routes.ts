@@ -12,7 +12,6 @@ export interface Candidate {
 }
 
 export interface Route {
-  readonly at: number;
   /** Null where there is no champion; `why` says so. */
   readonly champion: ModelVersion | null;
   readonly why: string | null;
@@ -26,7 +25,7 @@ export class Routes {
   readonly #rollouts: Rollouts;
   readonly #now: () => Date;
   readonly #refresh: number;
-  readonly #known = new Map<string, Route>();
+  readonly #known = new Map<string, { readonly at: number; readonly route: Promise<Route> }>();
 
   /** @param refresh ms after which a route is looked up anew */
   constructor(registry: ModelRegistry, rollouts: Rollouts, now: () => Date, refresh: number) {
@@ -39,13 +38,19 @@ export class Routes {
   async get(name: string): Promise<Route> {
     const known = this.#known.get(name);
     const at = this.#now().getTime();
-    if (known !== undefined && at - known.at < this.#refresh) return known;
-    const route = await this.#lookUp(name, at);
-    this.#known.set(name, route);
-    return route;
+    if (known !== undefined && at - known.at < this.#refresh) return known.route;
+    // Kept before it is known, so that many who ask at once look up once.
+    const route = this.#lookUp(name);
+    this.#known.set(name, { at, route });
+    try {
+      return await route;
+    } catch (error) {
+      this.forget(name);
+      throw error;
+    }
   }
 
-  async #lookUp(name: string, at: number): Promise<Route> {
+  async #lookUp(name: string): Promise<Route> {
     const rollout = await this.#rollouts.get(name);
     const entrant = rollout?.state === 'running' ? rollout.challenger : undefined;
     const versions = await this.#registry.versions(name);
@@ -53,10 +58,10 @@ export class Routes {
     try {
       const champion = await this.#registry.get(name, CHAMPION);
       const standIns = await this.#registry.standIns(champion);
-      return { at, champion, why: null, challenger, standIns, rollout };
+      return { champion, why: null, challenger, standIns, rollout };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
-      return { at, champion: null, why: error.message, challenger, standIns: [], rollout };
+      return { champion: null, why: error.message, challenger, standIns: [], rollout };
     }
   }
 

@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly builders: ReadonlyMap<string, Builder>;
   /** Models in memory at a time; default 4. */
   readonly capacity?: number | undefined;
-  /** Default 64 rows, 2 ms. */
+  /** Default 64 rows, 0 ms. */
   readonly batch?: BatchOptions | undefined;
   /** ms that a version has for an answer once it is loaded; default 1000. */
   readonly timeout?: number | undefined;
@@ -261,7 +261,7 @@ export class ModelServer {
       const files = await this.#registry.files(version);
       const servable = await builder({ version, files, warnings: [] });
       this.#broken.delete(label);
-      return { servable, batcher: new Batcher(servable, this.#options.batch ?? { rows: 64, wait: 2 }) };
+      return { servable, batcher: new Batcher(servable, this.#options.batch ?? { rows: 64, wait: 0 }) };
     } catch (error) {
       const why =
         error instanceof RegistryError ? error.message : sentence(`${label} could not be loaded`, error);
