@@ -30,6 +30,7 @@ export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';
 export { type Habits, type StintHabit, stintKey, tyresOfSequence } from './habits.ts';
 export { inlineRollouts } from './inline.ts';
+export { centralInterval, LEVEL, medianPosition } from './interval.ts';
 export { joinOutcomes, type LapHistogram, type Outcomes } from './outcomes.ts';
 export * from './parameters.ts';
 export {

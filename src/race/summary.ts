@@ -1,5 +1,6 @@
 /** What many races say together: of each car where it ends up, with what probability, and for how many points. */
 
+import { centralInterval, medianPosition } from './interval.ts';
 import type { Outcomes } from './outcomes.ts';
 
 export interface CarSummary {
@@ -8,7 +9,7 @@ export interface CarSummary {
   readonly positions: readonly number[];
   readonly expectedPosition: number;
   readonly expectedPoints: number;
-  /** Positions that are not exceeded with a probability of 10, 50 and 90 %. */
+  /** Ends of the central 80 % (`centralInterval`), and the median. */
   readonly position10: number;
   readonly position50: number;
   readonly position90: number;
@@ -42,30 +43,21 @@ export function summarise(
     }
     const shares = [...counts].map((count) => (races > 0 ? count / races : 0));
     const simulated = stopped - races * (stopsBefore[c] ?? 0);
+    const [first, last] = centralInterval(shares);
     return {
       car,
       positions: shares,
       expectedPosition: shares.reduce((sum, share, i) => sum + share * (i + 1), 0),
       expectedPoints: shares.reduce((sum, share, i) => sum + share * (points[i] ?? 0), 0),
-      position10: quantile(shares, 0.1),
-      position50: quantile(shares, 0.5),
-      position90: quantile(shares, 0.9),
+      position10: first,
+      position50: medianPosition(shares),
+      position90: last,
       medianGap: middle(finished),
       retirement: races > 0 ? retired / races : 0,
       stops: races > 0 ? stopped / races : 0,
       cleanExits: simulated > 0 ? clean / simulated : null,
     };
   });
-}
-
-function quantile(shares: readonly number[], p: number): number {
-  let reached = 0;
-  for (let i = 0; i < shares.length; i++) {
-    reached += shares[i];
-    // Sums of many shares miss their target by rounding.
-    if (reached >= p - 1e-9) return i + 1;
-  }
-  return shares.length;
 }
 
 function middle(values: readonly number[]): number | null {

@@ -1,5 +1,6 @@
 /** From all races of one plan to what is told of it. */
 
+import { centralInterval, medianPosition } from '../race/index.ts';
 import { chanceOf, countedQuantile, meanOf, quantile, worstTenthOf } from './statistics.ts';
 import { type Tally, TOLD } from './tally.ts';
 import type { PlanResult } from './types.ts';
@@ -22,13 +23,15 @@ export function resultOf(
   const counts = new Float64Array(tally.cars + 1);
   for (const position of tally.positions) counts[position]++;
   const finished = tally.times.filter((time) => !Number.isNaN(time)).sort();
+  const positions = Array.from(counts.subarray(1), (count) => count / races);
+  const [first, last] = centralInterval(positions);
   return {
-    positions: Array.from(counts.subarray(1), (count) => count / races),
+    positions,
     expectedPosition: weighed(counts, (position) => position),
     expectedPoints: weighed(counts, (position) => points[position - 1] ?? 0),
-    position10: countedQuantile(counts, 0.1),
-    position50: countedQuantile(counts, 0.5),
-    position90: countedQuantile(counts, 0.9),
+    position10: first,
+    position50: medianPosition(positions),
+    position90: last,
     raceTime: quantile(finished, 0.5),
     raceTime10: quantile(finished, 0.1),
     raceTime90: quantile(finished, 0.9),

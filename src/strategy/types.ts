@@ -74,7 +74,7 @@ export interface PlanResult extends NamedPlan {
   readonly positions: readonly number[];
   readonly expectedPosition: Mean;
   readonly expectedPoints: Mean;
-  /** Positions that hold with 10, 50 and 90 % (80 % interval: the outer two). */
+  /** Ends of the 80 % interval (`centralInterval`), and the median. */
   readonly position10: number;
   readonly position50: number;
   readonly position90: number;
@@ -272,8 +272,8 @@ export interface Hindsight {
   /** s and positions that the best in hindsight was better by. */
   readonly lostSeconds: number;
   readonly lostPositions: number;
-  /** 0..100: how much of what could be known was used; how it is reckoned stands with `scoreOf`. */
-  readonly score: number;
+  /** 0..100: how much of what could be known was used (`scoreOf`); null where there was no decision to judge. */
+  readonly score: number | null;
 }
 
 export interface MissedOpportunity {
@@ -293,7 +293,7 @@ export interface MissedOpportunity {
 export interface TeamScore {
   readonly team: string;
   readonly races: number;
-  readonly score: number;
+  readonly score: number | null;
   readonly lostSeconds: number;
   readonly lostPositions: number;
 }

@@ -1,5 +1,5 @@
 /** How good the forecasts are: what they said of races that are over against what became of them. */
 
 export { type BacktestRace, type ForecastOptions, forecastRace } from './forecast.ts';
-export { centralInterval, scoreOf } from './metrics.ts';
+export { scoreOf } from './metrics.ts';
 export type * from './types.ts';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  centralInterval,
-  expectedPosition,
-  medianPosition,
-  randomisedCover,
-  rankedProbability,
-  scoreOf,
-} from './metrics.ts';
+import { medianPosition } from '../../race/index.ts';
+import { expectedPosition, randomisedCover, rankedProbability, scoreOf } from './metrics.ts';
 import type { BacktestForecast, ForecastScore } from './types.ts';
 
 function car(
@@ -31,33 +25,6 @@ function car(
 }
 
 describe('the interval of 80 %', () => {
-  it('holds a position where the middle of its chance lies between 10 and 90 %', () => {
-    // Middles: 0.05, 0.2, 0.45, 0.75, 0.95.
-    expect(centralInterval([0.1, 0.2, 0.3, 0.3, 0.1])).toEqual([2, 4]);
-    // Middles: 0.1, 0.5, 0.9: both ends just belong to it.
-    expect(centralInterval([0.2, 0.6, 0.2])).toEqual([1, 3]);
-    expect(centralInterval([0, 1, 0])).toEqual([2, 2]);
-  });
-
-  it('is the position nearest the middle where none lies within', () => {
-    expect(centralInterval([0.5, 0.5], 0.2)).toEqual([1, 1]);
-  });
-
-  it('promises about 80 % on average where forecasts are of all kinds', () => {
-    let [sum, count] = [0, 0];
-    for (let mean = 1; mean <= 20; mean += 0.5)
-      for (const spread of [1, 2, 3, 4]) {
-        const raw = Array.from({ length: 20 }, (_, i) => Math.exp(-(((i + 1 - mean) / spread) ** 2) / 2));
-        const total = raw.reduce((a, b) => a + b, 0);
-        const shares = raw.map((one) => one / total);
-        const [first, last] = centralInterval(shares);
-        sum += shares.slice(first - 1, last).reduce((a, b) => a + b, 0);
-        count++;
-      }
-    expect(sum / count).toBeGreaterThan(0.78);
-    expect(sum / count).toBeLessThan(0.83);
-  });
-
   it('holds, drawn by chance at its ends, exactly 80 % of what comes as foretold', () => {
     const shares = [0.05, 0.4, 0.3, 0.25];
     const held = shares.reduce((sum, share, i) => sum + share * randomisedCover(shares, i + 1), 0);

@@ -1,36 +1,14 @@
 /**
  * How good forecasts of finishing positions were, once the results are known: the error of the expected position, whether
- * intervals held as often as they promised, and whether a probability of 30 % came true in 30 of 100.
- *
- * Positions are few and discrete, so that no set of them has exactly 80 %. A position belongs to the interval where the
- * middle of its own probability lies within the central 80 % (mid-distribution function: E. Parzen, "Quantile probability and
- * statistical data modeling", Statistical Science 19, 2004; H. O. Lancaster, "Significance tests in discrete distributions",
- * JASA 56, 1961). It rounds to both sides alike, where intervals of "at least 80 %" would hold far more than they say.
+ * intervals (`centralInterval`, the ones that are shown) held as often as they promised, and whether a probability of 30 %
+ * came true in 30 of 100.
  */
 
+import { centralInterval, LEVEL, medianPosition } from '../../race/index.ts';
 import type { BacktestForecast, ForecastScore, ReliabilityBin, StageScore } from './types.ts';
 
 /** Of the probabilities of single positions; equally wide. */
 const BINS = 10;
-const LEVEL = 0.8;
-
-/** First and last position of the central interval; `shares[i]` is the probability of position i + 1. */
-export function centralInterval(shares: readonly number[], level = LEVEL): readonly [number, number] {
-  const [low, high] = [(1 - level) / 2, (1 + level) / 2];
-  let [first, last] = [0, 0];
-  let below = 0;
-  let [middle, nearest] = [1, Number.POSITIVE_INFINITY];
-  shares.forEach((share, i) => {
-    const mid = below + share / 2;
-    below += share;
-    if (Math.abs(mid - 0.5) < nearest) [middle, nearest] = [i + 1, Math.abs(mid - 0.5)];
-    if (mid < low - 1e-9 || mid > high + 1e-9) return;
-    if (first === 0) first = i + 1;
-    last = i + 1;
-  });
-  // Two positions of half the chance each have their middles outside a narrow interval.
-  return first === 0 ? [middle, middle] : [first, last];
-}
 
 /**
  * Share of the position's own probability that lies within the central interval: what a randomised interval of exactly that
@@ -47,16 +25,6 @@ export function randomisedCover(shares: readonly number[], position: number, lev
 
 export function expectedPosition(shares: readonly number[]): number {
   return shares.reduce((sum, share, i) => sum + share * (i + 1), 0);
-}
-
-/** The position with as much probability before it as after it. */
-export function medianPosition(shares: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < shares.length; i++) {
-    sum += shares[i];
-    if (sum >= 0.5) return i + 1;
-  }
-  return shares.length;
 }
 
 /** All cars of all forecasts count alike. Throws where there is no forecast. */

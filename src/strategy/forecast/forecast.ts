@@ -6,7 +6,15 @@
  * hundreds of them are enough for a median.
  */
 
-import { inlineRollouts, type Rollouts, Simulator, summarise, TYRES, type Tyre } from '../../race/index.ts';
+import {
+  centralInterval,
+  inlineRollouts,
+  type Rollouts,
+  Simulator,
+  summarise,
+  TYRES,
+  type Tyre,
+} from '../../race/index.ts';
 import type { Forecast, ForecastCar, Moment } from '../types.ts';
 
 export interface ForecastOptions {
@@ -64,14 +72,16 @@ export async function forecastOf(moment: Moment, options: ForecastOptions = {}):
 /** Behind all that still run; in which order the stewards list those that are out is not foretold. */
 function outAlready(car: number, running: number, places: number): ForecastCar {
   const left = places - running;
+  const positions = Array.from({ length: places }, (_, i) => (i < running ? 0 : 1 / left));
+  const [first, last] = centralInterval(positions);
   return {
     car,
     position: null,
-    positions: Array.from({ length: places }, (_, i) => (i < running ? 0 : 1 / left)),
+    positions,
     expectedPosition: (running + 1 + places) / 2,
     expectedPoints: 0,
-    position10: running + 1,
-    position90: places,
+    position10: first,
+    position90: last,
     retirement: 1,
     nextStop: null,
   };

@@ -3,7 +3,7 @@
  * A plain list in order of laps, so that it is kept and sent as it is.
  */
 
-import { centralInterval } from '../backtest/index.ts';
+import { centralInterval } from '../../race/index.ts';
 import { rankedProbability } from '../backtest/metrics.ts';
 import type { Forecast, ForecastCar } from '../types.ts';
 
