@@ -17,11 +17,10 @@ import type { Asked } from './asked.ts';
 import { basisLines } from './cells.ts';
 import { forecastLines } from './forecast.ts';
 import { hindsightLines } from './hindsight.ts';
-import type { Question } from './keeper.ts';
 import { comparisonOf, optimumLines } from './optimum.ts';
 import { comparisonLines, headline } from './plans.ts';
 import { surfaceLines } from './surface.ts';
-import { type Work, working } from './work.ts';
+import { type Question, type Work, working } from './work.ts';
 
 /** What is printed of an answer: data with `--json`, else lines. */
 interface Told {

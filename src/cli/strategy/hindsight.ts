@@ -76,7 +76,7 @@ export function scoreLines(season: number, scores: readonly TeamScore[]): string
       scoreColumns,
       scores.map(({ team, score, races, lostSeconds, lostPositions }) => [
         team,
-        score.toFixed(0),
+        score === null ? '' : score.toFixed(0),
         `${races}`,
         each(lostSeconds, races),
         each(lostPositions, races),
