@@ -135,6 +135,9 @@ describe('the strategist in English', () => {
     expect(voice.calibration({ ...note, isAsOf: false })).toContain(
       'this race or later ones may be among them',
     );
+    expect(voice.calibration({ seasons: [], races: 0, last: null, isAsOf: true })).toBe(
+      'Parameters are usual values: no race that was before this one is known.',
+    );
     expect(voice.rollouts(10_000, 7)).toMatch(/^10,000 simulated races, seed 7;/);
     expect(voice.assumption({ key: 'othersReact', values: {} })).toMatch(
       /^The others have plans of their own/,

@@ -122,6 +122,7 @@ class CatalogStrategist implements Strategist {
   }
 
   calibration({ seasons, races, last, isAsOf }: CalibrationNote): string {
+    if (seasons.length === 0) return this.#voice.say('basis.usual');
     return this.#voice.say('basis.calibration', {
       first: String(Math.min(...seasons)),
       latest: String(Math.max(...seasons)),
@@ -245,7 +246,7 @@ class CatalogStrategist implements Strategist {
         seconds: Math.max(0, lostSeconds),
         places: Math.max(0, lostPositions),
       }),
-      this.#voice.say('advice.score', { score }),
+      ...(score === null ? [] : [this.#voice.say('advice.score', { score })]),
     ];
   }
 

@@ -1,6 +1,7 @@
 /** Moments of a made-up race: who is where, what is known by then, and questions that cannot be answered. */
 
 import { describe, expect, it } from 'vitest';
+import { calibrationFor, latestCalibration } from '../race/index.ts';
 import type { RaceEvent, RaceSession } from '../timing/index.ts';
 import { driverSlug, teamSlug } from './entrants.ts';
 import { carOf, momentOf } from './moment.ts';
@@ -164,5 +165,49 @@ describe('names that sources give', () => {
     ['Brawn', 'brawn'],
   ])('%s is %s', (name, slug) => {
     expect(teamSlug(name, teams)).toBe(slug);
+  });
+});
+
+describe('what the parameters rest on', () => {
+  const ofRace = (season: number, round: number, kind: 'race' | 'sprint' = 'race') => {
+    const race = madeRace(20, 8);
+    return { ...race, identity: { ...race.identity, kind, season, round } };
+  };
+
+  it.each([2019, 2020, 2021, 2022, 2023, 2024, 2025])('is said of the set that ships for %i', (season) => {
+    const { seasons, races, last, isAsOf } = momentOf(ofRace(season, 1), 5).calibration;
+    expect(isAsOf).toBe(true);
+    expect(seasons).toEqual(Array.from({ length: season - 2018 }, (_, i) => 2018 + i));
+    // Seasons had 17 to 24 races.
+    expect(races / seasons.length).toBeGreaterThanOrEqual(17);
+    expect(races / seasons.length).toBeLessThanOrEqual(24);
+    expect(last?.startsWith(`${season - 1}-`)).toBe(true);
+  });
+
+  it('is said of the latest set, for races that it knows too', () => {
+    const { seasons, races, last } = latestCalibration.card;
+    const note = (season: number, round: number) =>
+      momentOf(ofRace(season, round), 5, { calibration: latestCalibration }).calibration;
+    expect(note(2030, 1)).toEqual({ seasons, races, last, isAsOf: true });
+    expect(note(2024, 3)).toEqual({ seasons, races, last, isAsOf: false });
+  });
+
+  it('is no race that is earlier than all sets', () => {
+    expect(momentOf(ofRace(2017, 3), 5).calibration).toEqual({
+      seasons: [],
+      races: 0,
+      last: null,
+      isAsOf: true,
+    });
+  });
+
+  it('may not be a race of the same weekend', () => {
+    const set = calibrationFor(2025, 1);
+    const ending = { ...set, card: { ...set.card, asOf: null, last: '2024-05-china' } };
+    const isAsOf = (round: number, kind: 'race' | 'sprint') =>
+      momentOf(ofRace(2024, round, kind), 5, { calibration: ending }).calibration.isAsOf;
+    expect(isAsOf(5, 'race')).toBe(false);
+    expect(isAsOf(5, 'sprint')).toBe(false);
+    expect(isAsOf(6, 'sprint')).toBe(true);
   });
 });

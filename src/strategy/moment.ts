@@ -11,6 +11,7 @@ import {
   calibrationFor,
   type Entrant,
   gridSituation,
+  isBefore,
   latestCalibration,
   parametersOf,
   RaceError,
@@ -329,20 +330,17 @@ function momentCars(
   return cars.sort((a, b) => (a.position ?? 1000) - (b.position ?? 1000));
 }
 
-function noteOf({ card }: Calibration, { id, identity }: RaceSession): CalibrationNote {
+function noteOf({ card }: Calibration, { identity }: RaceSession): CalibrationNote {
   const { season, round } = identity;
-  const isBefore = (limit: { season: number; round: number }) =>
-    season !== null &&
-    round !== null &&
-    (limit.season < season || (limit.season === season && limit.round <= round));
+  const race = season === null || round === null ? null : { season, round };
   const last = /^(\d{4})-(\d+)/.exec(card.last ?? '');
+  // A sprint has the round of its Grand Prix: neither may be known for the other.
+  const isBeforeAll =
+    race !== null && last !== null && isBefore({ season: Number(last[1]), round: Number(last[2]) }, race);
   return {
     seasons: card.seasons,
     races: card.races,
     last: card.last,
-    isAsOf:
-      card.last === null ||
-      (card.asOf !== null && isBefore(card.asOf)) ||
-      (last !== null && card.last !== id && isBefore({ season: Number(last[1]), round: Number(last[2]) })),
+    isAsOf: card.last === null || isBeforeAll,
   };
 }
