@@ -22,6 +22,11 @@ test('what a model is asked with and what came tell whether it should be trained
     }),
   );
   await registry.promote('lap-time', '1.0.0');
+  expect(await registry.reference(await registry.get('lap-time'))).toEqual(
+    referenceOf({ features, columns }, rows),
+  );
+  const taken = { files: { 'reference.json': new Uint8Array() } };
+  await expect(registry.register(madePackage('', taken))).rejects.toThrow(/is called reference\.json/);
   const predict = () => new Map([['value', new Float64Array(even.length).fill(90)]]);
   const server = new ModelServer({
     registry,

@@ -32,8 +32,9 @@ export async function healthOf(
   { now, columns, newRows = 0, policy = RETRAINING }: HealthInput,
   which: string = CHAMPION,
 ): Promise<Health> {
-  const { version, reference, errors, lineage } = await registry.get(name, which);
-  const drift = driftsOf(reference, columns);
+  const found = await registry.get(name, which);
+  const { version, errors, lineage } = found;
+  const drift = driftsOf(await registry.reference(found), columns);
   const known = await registry.store.records.predictions({
     model: name,
     version,

@@ -124,7 +124,6 @@ const described = z.object({
   metrics: z.array(metric),
   card,
   lineage,
-  reference: z.array(reference),
   errors: errors.nullable(),
   /** Whatever the builder of its architecture wants to know: plain JSON. */
   settings: z.record(z.string(), z.json()),
@@ -163,13 +162,12 @@ export interface Described {
   readonly metrics: readonly ModelMetric[];
   readonly card: ModelCard;
   readonly lineage: Lineage;
-  readonly reference: readonly FeatureReference[];
   readonly errors: ErrorReference | null;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What is registered. */
-export interface ModelPackage extends Omit<Described, 'reference' | 'errors' | 'settings'> {
+export interface ModelPackage extends Omit<Described, 'errors' | 'settings'> {
   /** `lap-time`: small letters, digits and dashes. */
   readonly name: string;
   readonly files: Readonly<Record<string, Uint8Array>>;
@@ -222,11 +220,35 @@ export function jsonOf(pack: ModelPackage): unknown {
   const bad = names.find((name) => !FILE.test(name));
   if (bad !== undefined) throw new RegistryError(`"${bad}" is no name of a file of a model.`);
   const { architecture, features, scaling, metrics, card, lineage } = pack;
-  const { reference = [], errors = null, settings = {} } = pack;
-  const kept = { architecture, features, scaling, metrics, card, lineage, reference, errors, settings };
+  const { errors = null, settings = {} } = pack;
+  const kept = { architecture, features, scaling, metrics, card, lineage, errors, settings };
   const json: unknown = JSON.parse(JSON.stringify(kept));
   describedFrom(json, `the model ${pack.name}`);
   return json;
+}
+
+/** Where the reference of a version lies: it is large, and seldom looked at. */
+export const REFERENCE = 'reference.json';
+
+/** All files of a version, by name. Throws RegistryError where one has the name of the reference. */
+export function contentOf({
+  name,
+  files,
+  reference = [],
+}: ModelPackage): Readonly<Record<string, Uint8Array>> {
+  if (REFERENCE in files)
+    throw new RegistryError(
+      `a file of ${name} is called ${REFERENCE}, which is the name of what drift is told by.`,
+    );
+  return reference.length === 0 ? files : { ...files, [REFERENCE]: Buffer.from(JSON.stringify(reference)) };
+}
+
+/** Throws RegistryError where the bytes are no reference. */
+export function referenceFrom(bytes: Uint8Array, what: string): readonly FeatureReference[] {
+  const read = z.array(reference).safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  if (!read.success)
+    throw new RegistryError(`the reference of ${what} cannot be read: ${whyNot(read.error)}.`);
+  return read.data;
 }
 
 /** Throws RegistryError where the JSON is no description of a model. */

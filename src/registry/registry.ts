@@ -8,11 +8,16 @@ import { readmeOf } from './card.ts';
 import { DamagedModelError, RegistryError } from './error.ts';
 import {
   canonical,
+  contentOf,
   describedFrom,
   digestOf,
+  type FeatureReference,
+  type FileDigest,
   jsonOf,
   type ModelPackage,
   type ModelVersion,
+  REFERENCE,
+  referenceFrom,
   sha256,
 } from './manifest.ts';
 import { type BundledModels, blobBytes, checkedBytes, keepBytes, versionOfRecord } from './sources.ts';
@@ -135,6 +140,7 @@ export class ModelRegistry {
     { tags = [] }: { readonly tags?: readonly string[] } = {},
   ): Promise<ModelVersion> {
     const described = jsonOf(pack);
+    const content = contentOf(pack);
     const { features } = describedFrom(described, `the model ${pack.name}`);
     return this.store.inTurn(async () => {
       const versions = await this.versions(pack.name);
@@ -152,7 +158,7 @@ export class ModelRegistry {
         same ? 'trained' : 'rebuilt',
         versions.map(({ version }) => version),
       );
-      return this.keep(pack.name, number, described, pack.files, tags);
+      return this.keep(pack.name, number, described, content, tags);
     });
   }
 
@@ -195,15 +201,24 @@ export class ModelRegistry {
 
   /** The files of one version, each checked. Throws DamagedModelError where one is missing or not what was registered. */
   async files(version: ModelVersion): Promise<ReadonlyMap<string, Uint8Array>> {
-    const what = `${version.name} ${version.version}`;
     const files = new Map<string, Uint8Array>();
-    for (const file of version.files) {
-      const bytes = version.isBundled
-        ? await this.#bundled?.bytes(version, file)
-        : await blobBytes(this.store, file.sha256);
-      files.set(file.name, checkedBytes(bytes, file, what));
-    }
+    for (const file of version.files) files.set(file.name, await this.#bytes(version, file));
     return files;
+  }
+
+  async #bytes(version: ModelVersion, file: FileDigest): Promise<Uint8Array> {
+    const bytes = version.isBundled
+      ? await this.#bundled?.bytes(version, file)
+      : await blobBytes(this.store, file.sha256);
+    return checkedBytes(bytes, file, `${version.name} ${version.version}`);
+  }
+
+  /** What is kept of its training rows, for drift; empty where nothing was. Throws DamagedModelError. */
+  async reference(version: ModelVersion): Promise<readonly FeatureReference[]> {
+    const file = version.files.find(({ name }) => name === REFERENCE);
+    return file === undefined
+      ? []
+      : referenceFrom(await this.#bytes(version, file), `${version.name} ${version.version}`);
   }
 
   /**

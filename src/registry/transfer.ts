@@ -10,6 +10,7 @@ import { storageFault, syncFolder, syncTree, TarError, tarEntries, tarWriter } f
 import { readmeOf } from './card.ts';
 import { RegistryError } from './error.ts';
 import {
+  contentOf,
   describedFrom,
   digestOf,
   jsonOf,
@@ -163,7 +164,8 @@ export async function bundleModel(
 ): Promise<ModelVersion> {
   parseVersion(version);
   const described = jsonOf(pack);
-  const files = Object.entries(pack.files)
+  const content = Object.entries(contentOf(pack));
+  const files = content
     .map(([name, bytes]) => ({ name, sha256: sha256(bytes), bytes: bytes.length }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const made: ModelVersion = {
@@ -185,7 +187,7 @@ export async function bundleModel(
     );
   await whole(place, `${pack.name} ${version}`, async (unfinished) => {
     mkdirSync(unfinished);
-    for (const [name, bytes] of Object.entries(pack.files)) await writeFile(join(unfinished, name), bytes);
+    for (const [name, bytes] of content) await writeFile(join(unfinished, name), bytes);
     await writeFile(join(unfinished, README), readmeOf(made));
     await writeFile(join(unfinished, MANIFEST), bytesOfManifest(made));
     await syncTree(unfinished);
