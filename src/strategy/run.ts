@@ -1,5 +1,6 @@
 /** How long work is asked for: with what rollouts, how many, and how it tells where it is and goes on after a stop. */
 
+import { createHash } from 'node:crypto';
 import type { KnownCourse, RolloutQuestion, Rollouts } from '../race/index.ts';
 import { StrategyError } from './error.ts';
 import type { Moment } from './types.ts';
@@ -23,7 +24,7 @@ export const USUAL_SIMS = 10_000;
 export const MOST_SIMS = 1_000_000;
 
 /** Number of races and seed. Throws StrategyError for what is no such number. */
-export function sizeOf({ sims = USUAL_SIMS, seed = 1 }: Run): {
+export function sizeOf({ sims = USUAL_SIMS, seed = 1 }: Pick<Run, 'sims' | 'seed'>): {
   readonly sims: number;
   readonly seed: number;
 } {
@@ -42,4 +43,13 @@ export function questionOf(
   known?: KnownCourse | undefined,
 ): RolloutQuestion {
   return { parameters, situation, plans, car, seed, ...(known === undefined ? {} : { known }) };
+}
+
+/**
+ * The same for two questions that have the same answer, for telling whose checkpoint one is. `what`: all that is asked
+ * beyond the moment, as plain data; members count in the order in which they were written.
+ */
+export function digestOf({ race, lap, parameters, situation, plans }: Moment, what: unknown): string {
+  const whole = JSON.stringify([race, lap, parameters, situation, plans, what]);
+  return createHash('sha256').update(whole).digest('base64url');
 }

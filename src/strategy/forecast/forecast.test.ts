@@ -1,9 +1,10 @@
-/** Forecasts of races whose end is known, the log of them, and answers that time has overtaken. */
+/** Forecasts of races whose end is known, and answers that time has overtaken. */
 
 import { describe, expect, it } from 'vitest';
-import type { Forecast, Moment } from '../types.ts';
+import { Simulator } from '../../race/index.ts';
+import { StrategyError } from '../error.ts';
+import type { Moment } from '../types.ts';
 import { forecastOf } from './forecast.ts';
-import { courseOf, forecastAt, goodnessOf, withForecast } from './log.ts';
 import { scenarioAt, scenarioBasis } from './scenario.ts';
 import { livelyMoment, madeMoment } from './testing.ts';
 
@@ -55,67 +56,32 @@ describe('a forecast', () => {
     await expect(run).rejects.toThrow('enough');
     expect(fractions.at(-1)).toBeLessThan(0.6);
   });
-});
 
-describe('the log of forecasts', () => {
-  const said = (lap: number, first: number): Forecast => ({
-    race: '2024-01-nowhere',
-    lap,
-    seed: 1,
-    rollouts: 100,
-    calibration: { seasons: [], races: 0, last: null, isAsOf: true },
-    cars: [1, 2].map((car) => {
-      const chance = car === 1 ? first : 1 - first;
-      return {
-        car,
-        position: car,
-        positions: [chance, 1 - chance],
-        expectedPosition: 2 - chance,
-        expectedPoints: 0,
-        position10: 1,
-        position90: 2,
-        retirement: 0,
-        nextStop: null,
-      };
-    }),
-  });
-  const log = [said(12, 0.9), said(3, 0.5), said(8, 0.6), said(8, 0.75)].reduce(withForecast, []);
-
-  it('keeps one a lap, in order, and says what was said when', () => {
-    expect(log.map(({ lap }) => lap)).toEqual([3, 8, 12]);
-    expect(forecastAt(log, 2)).toBeNull();
-    expect(forecastAt(log, 8)?.cars[0].positions[0]).toBe(0.75);
-    expect(forecastAt(log, 11)?.lap).toBe(8);
-    expect(courseOf(log, 1).map(({ lap, win }) => [lap, win])).toEqual([
-      [3, 0.5],
-      [8, 0.75],
-      [12, 0.9],
-    ]);
-    expect(() => withForecast(log, { ...said(4, 1), race: '2024-02-elsewhere' })).toThrow(RangeError);
+  it('takes next stops from all of its races', async () => {
+    const moment = livelyMoment();
+    const simulator = new Simulator({ ...moment, seed: 5 });
+    const sims = 900;
+    const seen = moment.situation.cars.map((): number[] => []);
+    for (let race = 0; race < sims; race++) {
+      const { laps } = simulator.tell(race);
+      seen.forEach((all, c) => {
+        const first = laps.find(({ order, stops }) => order.includes(c) && stops[order.indexOf(c)] > 0);
+        if (first !== undefined) all.push(first.lap);
+      });
+    }
+    const { cars } = await forecastOf(moment, { sims, seed: 5 });
+    moment.situation.cars.forEach(({ car }, c) => {
+      const sorted = seen[c].sort((a, b) => a - b);
+      const at = (share: number) => sorted[Math.floor(share * sorted.length)];
+      const { nextStop } = cars.find((one) => one.car === car) ?? {};
+      expect([nextStop?.low, nextStop?.lap, nextStop?.high]).toEqual([at(0.1), at(0.5), at(0.9)]);
+    });
   });
 
-  it('says how good each was in the end', () => {
-    const good = goodnessOf(
-      log,
-      new Map([
-        [1, 1],
-        [2, 2],
-      ]),
-    );
-    expect(good.map(({ lap }) => lap)).toEqual([3, 8, 12]);
-    // Each car is expected half a place off; of two chances of a half each is half off: twice 0.25.
-    expect(good[0]).toMatchObject({ cars: 2, mae: 0.5, brier: 0.5, rps: 0.25, maeOrderFreeze: 0 });
-    expect(good[2].mae).toBeCloseTo(0.1, 9);
-    expect(good[2].brier).toBeCloseTo(0.02, 9);
-    const [worst] = goodnessOf(
-      log.slice(2),
-      new Map([
-        [1, 2],
-        [2, 1],
-      ]),
-    );
-    expect(worst.mae).toBeCloseTo(0.9, 9);
-    expect(worst.maeOrderFreeze).toBe(1);
+  it('of no races, or of half a seed, is refused', async () => {
+    const moment = madeMoment();
+    await expect(forecastOf(moment, { sims: 0 })).rejects.toThrow(StrategyError);
+    await expect(forecastOf(moment, { sims: 10, seed: 0.5 })).rejects.toThrow('The seed is 0.5');
   });
 });
 

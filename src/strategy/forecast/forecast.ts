@@ -1,20 +1,17 @@
 /**
- * What will become of the whole race, as it stands at one lap: every car on the plans that it is taken to have, ten thousand
+ * What will become of the whole race, as it stands at one lap: every car on the plans that it is taken to have, some thousand
  * times over. Quick enough to be made anew on every lap of a race that is on.
- *
- * What surprises: when and for what a car stops next is taken from races that are told lap by lap, which costs more; some
- * hundreds of them are enough for a median.
  */
 
 import {
   centralInterval,
   inlineRollouts,
+  type Outcomes,
   type Rollouts,
-  Simulator,
   summarise,
   TYRES,
-  type Tyre,
 } from '../../race/index.ts';
+import { sizeOf } from '../run.ts';
 import type { Forecast, ForecastCar, Moment } from '../types.ts';
 
 export interface ForecastOptions {
@@ -28,21 +25,23 @@ export interface ForecastOptions {
 }
 
 const USUAL_SIMS = 4000;
-/** Races from which the next stops are taken, at the most. */
-const TOLD = 300;
 /** Share of the races in which a car must stop again for its next stop to be spoken of. */
 const LIKELY = 0.5;
 
-/** Throws RaceError where the moment cannot be simulated, and the signal's reason where it is cancelled. */
+/**
+ * Throws StrategyError for a number of races or a seed that is none, RaceError where the moment cannot be simulated, and the
+ * signal's reason where it is cancelled.
+ */
 export async function forecastOf(moment: Moment, options: ForecastOptions = {}): Promise<Forecast> {
-  const { rollouts = inlineRollouts(), sims = USUAL_SIMS, seed = 1, signal, onProgress } = options;
+  const { rollouts = inlineRollouts(), signal, onProgress } = options;
+  const { sims, seed } = sizeOf({ sims: options.sims ?? USUAL_SIMS, seed: options.seed });
   const { parameters, situation, plans } = moment;
   const question = { parameters, situation, plans, seed };
   const outcomes = await rollouts.field(question, sims, 0, {
     signal,
     onProgress: (races) => onProgress?.(races / sims),
   });
-  const stops = nextStops(new Simulator(question), moment, Math.min(sims, TOLD));
+  const stops = nextStops(outcomes);
   const cars = summarise(outcomes, parameters.rules.points);
   const places = moment.cars.length;
   return {
@@ -87,39 +86,30 @@ function outAlready(car: number, running: number, places: number): ForecastCar {
   };
 }
 
-interface Next {
-  readonly laps: number[];
-  readonly tyres: number[];
-}
-
 /** By car: where most races have one more stop, its lap and compound. */
-function nextStops(
-  simulator: Simulator,
-  { situation }: Moment,
-  races: number,
-): Map<number, ForecastCar['nextStop']> {
-  const seen = situation.cars.map((): Next => ({ laps: [], tyres: [] }));
-  for (let race = 0; race < races; race++) {
-    const open = new Set(situation.cars.keys());
-    for (const { lap, order, stops, tyres } of simulator.tell(race).laps) {
-      if (open.size === 0) break;
-      order.forEach((c, place) => {
-        if (!open.has(c) || stops[place] <= situation.cars[c].stops) return;
-        open.delete(c);
-        seen[c].laps.push(lap);
-        seen[c].tyres.push(tyres[place]);
-      });
-    }
-  }
+function nextStops({
+  cars,
+  races,
+  nextStopLap,
+  nextStopTyre,
+}: Outcomes): Map<number, ForecastCar['nextStop']> {
   return new Map(
-    situation.cars.map(({ car }, c) => [car, seen[c].laps.length < LIKELY * races ? null : nextOf(seen[c])]),
+    cars.map((car, c) => {
+      const laps: number[] = [];
+      const tyres = new Uint32Array(TYRES.length);
+      for (let cell = c; cell < races * cars.length; cell += cars.length) {
+        if (nextStopLap[cell] === 0) continue;
+        laps.push(nextStopLap[cell]);
+        tyres[nextStopTyre[cell]]++;
+      }
+      return [car, laps.length < LIKELY * races ? null : nextOf(laps, tyres)];
+    }),
   );
 }
 
-function nextOf({ laps, tyres }: Next): ForecastCar['nextStop'] {
+function nextOf(laps: readonly number[], tyres: Uint32Array): ForecastCar['nextStop'] {
   const sorted = [...laps].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  const counts = TYRES.map((_, tyre) => tyres.filter((one) => one === tyre).length);
-  const tyre: Tyre = TYRES[counts.indexOf(Math.max(...counts))];
+  const tyre = TYRES[tyres.indexOf(Math.max(...tyres))];
   return { lap: at(0.5), low: at(0.1), high: at(0.9), tyre };
 }
