@@ -187,7 +187,7 @@ export const strategyScoresView = z
         car: carNumber,
         code: z.string().nullable(),
         team: z.string(),
-        score: z.number(),
+        score: z.number().nullable(),
         lostSeconds: z.number(),
         lostPositions: z.number(),
       }),

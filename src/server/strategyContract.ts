@@ -295,7 +295,7 @@ export const hindsightView = z
     ),
     lostSeconds: z.number(),
     lostPositions: z.number(),
-    score: z.number().describe('0..100'),
+    score: z.number().nullable().describe('0..100; null where there was no decision to judge'),
   })
   .openapi('StrategyHindsight');
 
@@ -303,7 +303,7 @@ export const teamScoreView = z
   .object({
     team: z.string(),
     races: z.number().int(),
-    score: z.number().describe('0..100'),
+    score: z.number().nullable().describe('0..100; null where there was no decision to judge'),
     lostSeconds: z.number(),
     lostPositions: z.number(),
   })

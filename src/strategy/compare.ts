@@ -35,6 +35,8 @@ export interface CompareOptions extends Run {
   readonly known?: KnownCourse | undefined;
   /** What the plans are compared with, where it is not what was really done or the usual plan. */
   readonly reference?: NamedPlan | undefined;
+  /** How every race ended with each plan, in the order given, for what is told of single races. */
+  readonly onEnds?: ((ends: readonly Pick<CarOutcomes, 'positions' | 'times'>[]) => void) | undefined;
 }
 
 /** What a comparison goes on from. */
@@ -117,6 +119,7 @@ export async function planResults(
       tallies: tallies.map((tally) => tally.keep(done)),
     } satisfies CompareState);
   }
+  options.onEnds?.(tallies);
   const differences = await differencesOf(question, plans, tallies, why, options);
   const parts = plans.map(({ plan }) => freePartsOf(parameters, situation, car, plan));
   options.onProgress?.(1);

@@ -7,8 +7,8 @@
  *   `reasons.ts` says why.
  * - `surface.ts` looks at every lap and compound of the next stop (`cells.ts`, `row.ts`), `window.ts` says when to stop, `duels.ts`
  *   what that is worth against the neighbours; `pitWindow.ts` holds windows against the stops that were made.
- * - `optimum/` searches among simulated races from the free track's best plans on; `forecast/` foretells the whole race lap by
- *   lap, keeps what was said and tells which answers no longer hold; `hindsight/` looks back: what came, what if, what was
+ * - `optimum/` searches among simulated races from the free track's best plans on; `forecast/` foretells the whole race at
+ *   a lap and tells which answers no longer hold; `hindsight/` looks back: what came, what if, what was
  *   missed, a score per team.
  */
 

@@ -7,7 +7,7 @@ import { planText } from '../plan.ts';
 import { questionOf, type Run, sizeOf } from '../run.ts';
 import type { Moment, PlanResult } from '../types.ts';
 import { PLACES_PER_SECOND } from '../window.ts';
-import { placesLost } from './score.ts';
+import { type Gain, gainOf, isSure } from './gain.ts';
 
 export interface DecisionOptions extends Pick<Run, 'rollouts' | 'sims' | 'seed' | 'signal' | 'onProgress'> {
   /** Rollouts of the search, and of a first look at each plan in it. */
@@ -19,6 +19,8 @@ export interface DecisionOptions extends Pick<Run, 'rollouts' | 'sims' | 'seed' 
 export interface Decision {
   readonly best: PlanResult;
   readonly actual: PlanResult;
+  /** Places that were given away, seconds counted; 0 where nothing was surely better than what was done. */
+  readonly lost: number;
 }
 
 /** Plans of the free track that the search starts from. */
@@ -27,7 +29,7 @@ const SEARCHED = 0.6;
 
 /**
  * The best of the search by expected position and time together, judged on other races than those on which it was found. Where
- * it turns out no better than what was done, that was the best. Null where no plan can end the race by the rules.
+ * it is not better than what was done by more than chance, that was the best. Null where no plan can end the race by the rules.
  */
 export async function decisionAt(
   moment: Moment,
@@ -58,6 +60,7 @@ export async function decisionAt(
   const { plan } = found.reduce((best, one) => (worth(one) < worth(best) ? one : best));
   const reference = { name: 'actual', plan: actual };
   const isActual = keyOf(plan, lap) === keyOf(actual, lap);
+  let gain: Gain = { seconds: 0, positions: 0, worth: 0, error: 0 };
   const results = await planResults(
     moment,
     car,
@@ -68,9 +71,14 @@ export async function decisionAt(
       sims: options.sims,
       seed,
       known,
+      onEnds: ([done, other = done]) => {
+        gain = gainOf(done, other);
+      },
       onProgress: (fraction) => options.onProgress?.(SEARCHED + (1 - SEARCHED) * fraction),
     },
   );
   const [own, best = own] = results;
-  return { actual: own, best: placesLost(own, best) > 0 ? best : own };
+  return gain !== null && isSure(gain)
+    ? { actual: own, best, lost: gain.worth }
+    : { actual: own, best: own, lost: 0 };
 }

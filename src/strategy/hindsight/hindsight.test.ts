@@ -1,13 +1,14 @@
 /** Made-up races that are over: what came in them, what might have been, and what is said of a car's race. */
 
 import { describe, expect, it } from 'vitest';
-import { inlineRollouts, type Plan } from '../../race/index.ts';
+import { inlineRollouts, latestCalibration, type Plan } from '../../race/index.ts';
 import type { RaceEvent, RaceSession } from '../../timing/index.ts';
 import { StrategyError } from '../error.ts';
 import { madeRace } from '../testing.ts';
+import { archiveOf } from './archive.ts';
 import { knownCourseOf } from './course.ts';
 import { hindsightOf } from './hindsight.ts';
-import { raceScores, seasonScores } from './season.ts';
+import { raceScores } from './season.ts';
 import { lapBefore, whatIf } from './whatIf.ts';
 import { worldOf } from './world.ts';
 
@@ -137,11 +138,66 @@ describe('what if', () => {
     expect(own?.reasons.find(({ kind }) => kind === 'safetyCar')?.seconds).toBeLessThan(-3);
   });
 
+  it('needs no grid where nothing is done otherwise on it', async () => {
+    const session = race([], (event) => (event.type === 'entry' ? { ...event, grid: undefined } : event));
+    const { moment } = await whatIf(session, 3, plan(21), { rollouts: inlineRollouts(), sims: 20 });
+    expect(moment.lap).toBe(14);
+    await expect(
+      whatIf(session, 3, { ...plan(21), start: 'SOFT' }, { rollouts: inlineRollouts(), sims: 20 }),
+    ).rejects.toThrow(/The grid of .* is not known/);
+  });
+
   it('refuses what cannot be asked, in one sentence', async () => {
     const run = { rollouts: inlineRollouts(), sims: 50 };
     await expect(whatIf(race(), 44, plan(20), run)).rejects.toThrow(/There is no car 44/);
     await expect(whatIf(race(), 1, plan(30), run)).rejects.toBeInstanceOf(StrategyError);
     await expect(whatIf(race(), 1, plan(), run)).rejects.toThrow(/two different dry compounds/);
+  });
+});
+
+describe('what was a choice', () => {
+  /** Car 6 fits softs instead of hards on lap 18. */
+  const softsLate = () =>
+    race([], (event) =>
+      'car' in event &&
+      event.car === 6 &&
+      ((event.type === 'stint' && event.stint > 1) || (event.type === 'lap' && event.lap > 18))
+        ? { ...event, compound: 'SOFT' }
+        : event,
+    );
+  /** Of all cars these sequences are driven there. */
+  const usual = (...sequences: string[]) => {
+    const known = latestCalibration;
+    const { memory } = known;
+    const counts = Object.fromEntries(sequences.map((sequence) => [sequence, 1000]));
+    return {
+      ...known,
+      memory: { ...memory, habits: { ...memory.habits, front: counts, back: counts, at: {} } },
+    };
+  };
+
+  it('does not hang on what somebody fitted later', () => {
+    const calibration = usual('MH');
+    const [with6, without6] = [softsLate(), race()].map((session) => archiveOf(session, { calibration }));
+    expect([...with6.raced].sort()).toEqual(['HARD', 'MEDIUM', 'SOFT']);
+    expect([...without6.raced].sort()).toEqual(['HARD', 'MEDIUM']);
+    for (const lap of [0, 10, 17, 24])
+      expect([...with6.choicesAt(lap)].sort()).toEqual([...without6.choicesAt(lap)].sort());
+    // Eight laps on them, and everybody knows.
+    expect(with6.choicesAt(26).has('SOFT')).toBe(true);
+    expect(without6.choicesAt(26).has('SOFT')).toBe(false);
+  });
+
+  it('is what most cars use there, and what they stand on', () => {
+    expect([...archiveOf(race(), { calibration: usual('SH') }).choicesAt(0)].sort()).toEqual([
+      'HARD',
+      'MEDIUM',
+      'SOFT',
+    ]);
+    expect([...archiveOf(race(), { calibration: usual('SM') }).choicesAt(0)].sort()).toEqual([
+      'MEDIUM',
+      'SOFT',
+    ]);
   });
 });
 
@@ -190,32 +246,5 @@ describe('a race looked back on', () => {
     const { rows, left } = await raceScores(session, { ...run, sims: 20 });
     expect(rows.map(({ car }) => car)).toEqual([1, 2, 3, 4, 6]);
     expect(left).toHaveLength(1);
-  });
-
-  it('makes scores of a season, race by race, and goes on after a break', async () => {
-    const races = [race(), race([status(inLap(20), 'safetyCar'), status(inLap(24), 'clear')])];
-    const quick = { ...run, sims: 20 };
-    let checkpoint: unknown;
-    const whole = await seasonScores(
-      races.map((session) => () => session),
-      {
-        ...quick,
-        onCheckpoint: (state) => {
-          checkpoint ??= JSON.parse(JSON.stringify(state));
-        },
-      },
-    );
-    expect(whole.rows).toHaveLength(12);
-    expect(whole.teams.map(({ races: count }) => count)).toEqual([1, 1, 1]);
-    const opened: number[] = [];
-    const again = await seasonScores(
-      races.map((session, i) => () => {
-        opened.push(i);
-        return session;
-      }),
-      { ...quick, checkpoint },
-    );
-    expect(opened).toEqual([1]);
-    expect(again).toEqual(whole);
   });
 });

@@ -3,8 +3,9 @@
  * what was best knowing all that came; and what was missed between that and what was done.
  *
  * What surprises: what "was known" is the race at the end of the lap before, with the flag that was out when the decision was
- * made; the forecast of the rest is the one that would have been made then. Compounds that nobody raced are no choice: that they
- * would not do is what teams know from practice and parameters do not. A car that did not see the flag is not judged: its
+ * made; the forecast of the rest is the one that would have been made then. Compounds that nobody races are no choice: that they
+ * would not do is what teams know from practice and parameters do not. Who races what is known from earlier years and from the
+ * race so far; for the best in hindsight, from the whole race. A car that did not see the flag is not judged: its
  * plan was never driven to its end.
  */
 
@@ -15,10 +16,10 @@ import { type MomentOptions, nameOf } from '../moment.ts';
 import { planAhead, withSetsFor } from '../plan.ts';
 import { questionOf, type Run, sizeOf } from '../run.ts';
 import type { Hindsight, MissedOpportunity } from '../types.ts';
-import { type Archive, archiveOf, withoutUnraced } from './archive.ts';
+import { type Archive, archiveOf, withChoices } from './archive.ts';
 import { type Decision, type DecisionOptions, decisionAt } from './decision.ts';
 import { missedBy } from './missed.ts';
-import { placesLost, scoreOf } from './score.ts';
+import { scoreOf } from './score.ts';
 import { variantsOf } from './variants.ts';
 import { actualOfCar, type World } from './world.ts';
 
@@ -43,10 +44,8 @@ const [FEWEST_LOOK, MOST_LOOK] = [20, 200];
 /** Nobody decides to stop any more so few laps before the flag. */
 const LAST_LAPS = 3;
 
-interface Known {
+interface Known extends Decision {
   readonly lap: number;
-  readonly best: Decision['best'];
-  readonly actual: Decision['actual'];
 }
 
 /** What a look back goes on from. */
@@ -97,7 +96,7 @@ export async function hindsightIn(
     known.push(await knownAt(archive, car, actual, points[i], stepped(i)));
     await options.onCheckpoint?.({ question: key, known } satisfies HindsightState);
   }
-  const moment = withSetsFor(withoutUnraced(world.moment, archive.raced, car), car, actual);
+  const moment = withSetsFor(withChoices(world.moment, archive.raced, car), car, actual);
   const hindsight =
     kept?.hindsight ??
     (await decisionAt(moment, car, actual, { ...stepped(points.length), known: world.known }));
@@ -106,14 +105,14 @@ export async function hindsightIn(
   const missed = isQuick ? [] : await missedIn({ ...world, moment }, car, actual, effort);
   options.onProgress?.(1);
   const made = known.filter((one) => one !== null);
-  const isLost = placesLost(hindsight.actual, hindsight.best) > 0;
+  const isLost = hindsight.lost > 0;
   return {
     race: session.id,
     car,
     seed,
     rollouts: sims,
     actual: { name: 'actual', plan: actual },
-    known: made,
+    known: made.map(({ lap, best, actual: own }) => ({ lap, best, actual: own })),
     hindsight: hindsight.best,
     actualInHindsight: hindsight.actual,
     missed,
@@ -121,7 +120,7 @@ export async function hindsightIn(
     lostPositions: isLost
       ? hindsight.actual.expectedPosition.value - hindsight.best.expectedPosition.value
       : 0,
-    score: scoreOf(made),
+    score: scoreOf(made.map(({ lost }) => lost)),
   };
 }
 
@@ -185,11 +184,11 @@ async function knownAt(
   if (own === undefined) return null;
   const ahead = planAhead({ ...actual, stops: actual.stops.filter((stop) => stop.lap < laps) }, at, car);
   const then = { ...at, situation: { ...at.situation, flag } };
-  const moment = withSetsFor(withoutUnraced(then, archive.raced, car), car, ahead);
+  const moment = withSetsFor(withChoices(then, archive.choicesAt(lap), car), car, ahead);
   // A plan that only the weather to come made one by the rules was no plan then.
   if (!isDrivable(moment.parameters, moment.situation, car, ahead)) return null;
   const decision = await decisionAt(moment, car, ahead, effort);
-  return decision === null ? null : { lap, best: decision.best, actual: decision.actual };
+  return decision === null ? null : { lap, ...decision };
 }
 
 function missedIn(

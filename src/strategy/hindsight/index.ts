@@ -2,7 +2,7 @@
 
 export { knownCourseOf } from './course.ts';
 export { type HindsightOptions, hindsightOf } from './hindsight.ts';
-export { type ScoredRace, scoreOf, teamScores } from './score.ts';
-export { raceScores, type SeasonOptions, type SeasonRow, type SeasonScores, seasonScores } from './season.ts';
+export { type ScoredRace, teamScores } from './score.ts';
+export { type RaceScores, raceScores, type SeasonOptions, type SeasonRow } from './season.ts';
 export { type WhatIfOptions, whatIf } from './whatIf.ts';
 export { type World, worldOf } from './world.ts';

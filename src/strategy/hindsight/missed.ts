@@ -4,9 +4,9 @@
  * two of them would have brought together is not their sum.
  */
 
-import type { CarOutcomes, Plan, RolloutQuestion, Rollouts } from '../../race/index.ts';
+import type { Plan, RolloutQuestion, Rollouts } from '../../race/index.ts';
 import type { MissedOpportunity } from '../types.ts';
-import { PLACES_PER_SECOND } from '../window.ts';
+import { type Gain, gainOf, isSure } from './gain.ts';
 import type { Variant } from './variants.ts';
 
 export interface MissedOptions {
@@ -21,23 +21,14 @@ const LOOK = 0.1;
 const FEWEST = 50;
 /** Number of the first race of the look: the best of many on the same races would be told better than it is. */
 const FIRST_RACE = 2_000_000;
-/** Worth that is told: a tenth of a place, or two seconds; and how many deviations it must be from nothing. */
+/** Worth that is told: a tenth of a place, or two seconds. */
 const LEAST = 0.1;
-const SURE = 2;
 /** Opportunities that are told, at the most. */
 const MOST = 6;
 /** A stop this many laps earlier that wins places rather than time is an undercut. */
 const UNDERCUT_LAPS = 3;
 const UNDERCUT_PLACES = 0.2;
 const UNDERCUT_SECONDS = 5;
-
-interface Gain {
-  readonly seconds: number;
-  readonly positions: number;
-  /** Places, seconds counted, with its standard error. */
-  readonly worth: number;
-  readonly error: number;
-}
 
 /** What was missed, the most valuable first. */
 export async function missedBy(
@@ -63,7 +54,7 @@ export async function missedBy(
   const judged = await gains(chosen, 0, sims);
   return chosen
     .map((variant, i) => ({ variant, gain: judged[i] }))
-    .filter(({ gain }) => gain.worth >= LEAST && gain.worth >= SURE * gain.error)
+    .filter(({ gain }) => gain.worth >= LEAST && isSure(gain))
     .sort((a, b) => b.gain.worth - a.gain.worth)
     .slice(0, MOST)
     .map(({ variant, gain }) => ({
@@ -78,28 +69,4 @@ function kindOf({ kind, earlier = 0 }: Variant, { seconds, positions }: Gain): M
   const isUndercut =
     earlier > 0 && earlier <= UNDERCUT_LAPS && positions >= UNDERCUT_PLACES && seconds < UNDERCUT_SECONDS;
   return isUndercut ? 'undercut' : kind;
-}
-
-/** By how much the second was better, race by race. */
-function gainOf(own: CarOutcomes, other: CarOutcomes): Gain {
-  let [places, seconds, finished, sum, squares] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < own.races; i++) {
-    const place = own.positions[i] - other.positions[i];
-    const time = own.times[i] - other.times[i];
-    places += place;
-    const worth = place + (Number.isNaN(time) ? 0 : PLACES_PER_SECOND * time);
-    sum += worth;
-    squares += worth * worth;
-    if (Number.isNaN(time)) continue;
-    seconds += time;
-    finished++;
-  }
-  const n = own.races;
-  const variance = n < 2 ? 0 : Math.max(0, squares - (sum * sum) / n) / (n - 1);
-  return {
-    seconds: finished === 0 ? 0 : seconds / finished,
-    positions: places / n,
-    worth: sum / n,
-    error: Math.sqrt(variance / n),
-  };
 }

@@ -1,59 +1,24 @@
 /** The score by hand, and teams by theirs. */
 
 import { describe, expect, it } from 'vitest';
-import type { Hindsight, PlanResult } from '../types.ts';
-import { placesLost, scoreOf, teamScores } from './score.ts';
-
-const result = (position: number, seconds: number | null): PlanResult => ({
-  name: 'a plan',
-  plan: { start: 'MEDIUM', stops: [] },
-  positions: [],
-  expectedPosition: { value: position, error: 0 },
-  expectedPoints: { value: 0, error: 0 },
-  position10: 1,
-  position50: 1,
-  position90: 1,
-  raceTime: 5000,
-  raceTime10: 4990,
-  raceTime90: 5010,
-  against: seconds === null ? null : { median: seconds, low: seconds, high: seconds },
-  better: null,
-  worse: null,
-  worstTenth: position,
-  cleanExit: null,
-  afterStop: null,
-  retirement: 0,
-  stops: 1,
-  byLap: [],
-  firstLap: 1,
-  deltaByLap: null,
-  reasons: [],
-});
-const decision = (actual: number, best: number, seconds: number): Hindsight['known'][number] => ({
-  lap: 0,
-  actual: result(actual, null),
-  best: result(best, seconds),
-});
+import { scoreOf, teamScores } from './score.ts';
 
 describe('the score', () => {
-  it('is 100 for what nothing was better than, and half for each half place given away', () => {
-    expect(scoreOf([])).toBe(100);
-    expect(scoreOf([decision(4, 4, 0)])).toBe(100);
-    expect(scoreOf([decision(4.5, 4, 0)])).toBeCloseTo(50, 9);
-    expect(scoreOf([decision(5, 4, 0)])).toBeCloseTo(25, 9);
-    // Ten seconds are half a place.
-    expect(scoreOf([decision(4, 4, -10)])).toBeCloseTo(50, 9);
-    expect(scoreOf([decision(4, 4, 0), decision(4.5, 4, 0)])).toBeCloseTo(75, 9);
+  it('is 100 for what gave nothing away, and half for each half place given away', () => {
+    expect(scoreOf([0])).toBe(100);
+    expect(scoreOf([0.5])).toBeCloseTo(50, 9);
+    expect(scoreOf([1])).toBeCloseTo(25, 9);
+    expect(scoreOf([0, 0.5])).toBeCloseTo(75, 9);
   });
 
-  it('never counts for somebody what was luck', () => {
-    expect(placesLost(result(3, null), result(4, 5))).toBe(0);
+  it('is no score where there was nothing to judge', () => {
+    expect(scoreOf([])).toBeNull();
   });
 });
 
 describe('scores of teams', () => {
   it('are means over their cars, what was lost in all, the best first', () => {
-    const row = (race: string, team: string, score: number, lostSeconds: number) => ({
+    const row = (race: string, team: string, score: number | null, lostSeconds: number) => ({
       race,
       team,
       score,
@@ -69,6 +34,22 @@ describe('scores of teams', () => {
     expect(teamScores(rows)).toEqual([
       { team: 'blue', races: 1, score: 90, lostSeconds: 2, lostPositions: 0.2 },
       { team: 'red', races: 2, score: 80, lostSeconds: 15, lostPositions: 1.5 },
+    ]);
+  });
+
+  it('leave out races in which there was nothing to judge', () => {
+    const row = (team: string, score: number | null) => ({
+      race: '2024-01-a',
+      team,
+      score,
+      lostSeconds: 0,
+      lostPositions: 0,
+    });
+    const rows = [row('red', null), row('red', 70), row('blue', null), row('green', 0)];
+    expect(teamScores(rows).map(({ team, score }) => [team, score])).toEqual([
+      ['red', 70],
+      ['green', 0],
+      ['blue', null],
     ]);
   });
 });

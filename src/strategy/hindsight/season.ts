@@ -1,13 +1,12 @@
-/** Every car of every race of a season looked back on, quickly, for a score per team. */
+/** Every car of a race looked back on, quickly, as a season's scores are made of them. */
 
 import type { RaceSession } from '../../timing/index.ts';
 import { StrategyError } from '../error.ts';
 import type { MomentOptions } from '../moment.ts';
 import type { Run } from '../run.ts';
-import type { TeamScore } from '../types.ts';
 import { archiveOf } from './archive.ts';
 import { hindsightIn } from './hindsight.ts';
-import { type ScoredRace, teamScores } from './score.ts';
+import type { ScoredRace } from './score.ts';
 
 /** One car's race in a season. */
 export interface SeasonRow extends ScoredRace {
@@ -19,47 +18,14 @@ export interface SeasonOptions extends Run, MomentOptions {
   readonly onRow?: ((row: SeasonRow) => void) | undefined;
 }
 
-export interface SeasonScores {
-  readonly teams: readonly TeamScore[];
+export interface RaceScores {
   readonly rows: readonly SeasonRow[];
-  /** One sentence for each race and car that could not be judged. */
+  /** One sentence for each car that could not be judged, or for the race. */
   readonly left: readonly string[];
 }
 
-/** What a season goes on from: races are done one after the other. */
-interface SeasonState {
-  readonly races: number;
-  readonly done: number;
-  readonly rows: readonly SeasonRow[];
-  readonly left: readonly string[];
-}
-
-/** Races are opened one at a time. What cannot be judged (a car that retired, a race without tyres) is left out, and said so. */
-export async function seasonScores(
-  races: readonly (() => RaceSession | Promise<RaceSession>)[],
-  options: SeasonOptions,
-): Promise<SeasonScores> {
-  const { checkpoint } = options;
-  const kept = isState(checkpoint) && checkpoint.races === races.length ? checkpoint : null;
-  const [rows, left] = [[...(kept?.rows ?? [])], [...(kept?.left ?? [])]];
-  for (let i = kept?.done ?? 0; i < races.length; i++) {
-    const session = await races[i]();
-    const told = await raceScores(session, {
-      ...options,
-      onProgress: (fraction) => options.onProgress?.((i + fraction) / races.length),
-    });
-    rows.push(...told.rows);
-    left.push(...told.left);
-    await options.onCheckpoint?.({ races: races.length, done: i + 1, rows, left } satisfies SeasonState);
-  }
-  return { teams: teamScores(rows), rows, left };
-}
-
-/** All cars of one race. */
-export async function raceScores(
-  session: RaceSession,
-  options: SeasonOptions,
-): Promise<Omit<SeasonScores, 'teams'>> {
+/** All cars of one race. What cannot be judged (a car that retired, a race without tyres) is left out, and said so. */
+export async function raceScores(session: RaceSession, options: SeasonOptions): Promise<RaceScores> {
   const rows: SeasonRow[] = [];
   const left: string[] = [];
   const attempt = async (work: () => Promise<void>) => {
@@ -90,15 +56,4 @@ export async function raceScores(
   });
   options.onProgress?.(1);
   return { rows, left };
-}
-
-function isState(value: unknown): value is SeasonState {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'rows' in value &&
-    Array.isArray(value.rows) &&
-    'done' in value &&
-    typeof value.done === 'number'
-  );
 }

@@ -3,10 +3,11 @@
 import type { Plan } from '../../race/index.ts';
 import type { RaceSession } from '../../timing/index.ts';
 import { comparePlans } from '../compare.ts';
+import { StrategyError } from '../error.ts';
 import { type MomentOptions, momentOf } from '../moment.ts';
 import { planAhead } from '../plan.ts';
 import type { Run } from '../run.ts';
-import type { Comparison } from '../types.ts';
+import type { Comparison, Moment } from '../types.ts';
 import { actualOfCar, worldOf } from './world.ts';
 
 export interface WhatIfOptions extends Run, MomentOptions {
@@ -25,7 +26,7 @@ export async function whatIf(
   plan: Plan,
   options: WhatIfOptions,
 ): Promise<Comparison> {
-  const { actual } = actualOfCar(momentOf(session, 0, options), car);
+  const { actual } = actualOfCar(startOf(session, options), car);
   const { moment, known } = worldOf(session, lapBefore(actual, plan), options);
   const own = moment.plans.find((one) => one.car === car);
   const driven = own?.plans.length === 1 ? own.plans[0].plan : planAhead(actual, moment, car);
@@ -34,6 +35,16 @@ export async function whatIf(
     known,
     reference: { name: 'actual', plan: driven },
   });
+}
+
+/** What a car drove does not depend on the grid, of which tables of laps may know nothing. */
+function startOf(session: RaceSession, options: MomentOptions): Moment {
+  try {
+    return momentOf(session, 0, options);
+  } catch (error) {
+    if (error instanceof StrategyError) return momentOf(session, 1, options);
+    throw error;
+  }
 }
 
 /** Laps completed when two plans were last the same. */

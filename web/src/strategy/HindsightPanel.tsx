@@ -41,7 +41,7 @@ function Report({ hindsight: answer }: { hindsight: HindsightView }) {
           <dt>
             <Tip tip={t.hindsight.scoreTip}>{t.hindsight.score}</Tip>
           </dt>
-          <dd className="num">{fixed(score)}</dd>
+          <dd className="num">{score === null ? '–' : fixed(score)}</dd>
         </div>
         <div>
           <dt>{t.hindsight.lost}</dt>
