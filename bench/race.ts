@@ -8,7 +8,7 @@
  * several rounds counts.
  *
  * `--json` prints one line: `racesPerSecond` is by the clock on the wall, in `workers` (1) thread of its own; two threads,
- * rollouts and memory stand in further keys.
+ * rollouts and peak memory stand in further keys.
  */
 
 import { cpus, loadavg } from 'node:os';
@@ -151,8 +151,8 @@ export async function run({ json = false }: { readonly json?: boolean } = {}): P
   const [single, pair] = [poolRollouts({ workers: 1 }), poolRollouts({ workers: 2 })];
   const [alone, two] = [await withWorkers(single), await withWorkers(pair)];
   const rolloutsSeconds = await rollouts(pair);
-  // Of the whole process, its threads included.
-  const memory = process.memoryUsage.rss() / 2 ** 20;
+  // The most that the whole process held at any time, its threads included; Linux counts in KiB.
+  const memory = process.resourceUsage().maxRSS / 1024;
   await Promise.all([single.close(), pair.close()]);
   const [load] = loadavg();
   if (json) {

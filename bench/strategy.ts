@@ -173,7 +173,8 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     surfaces.push(await oneSurface(rollouts, moment, 1, false));
   }
   const full = args.includes('--quick') ? null : await oneSurface(rollouts, moment, 1, true);
-  const memory = process.memoryUsage.rss() / 2 ** 20;
+  // The most that the whole process held at any time, its threads included; Linux counts in KiB.
+  const memory = process.resourceUsage().maxRSS / 1024;
   await rollouts.close();
   const quick = surfaces[0].surface;
   const decision = full === null ? null : agreement(quick, full.surface);
