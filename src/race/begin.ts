@@ -3,7 +3,8 @@
  * cars' form, where they will stop for good, what they mean to do. Each draw has a purpose of its own (`random.ts`).
  */
 
-import { drawCount, type Field, NO_EXIT } from './field.ts';
+import { NO_EXIT } from './carOutcomes.ts';
+import { drawCount, type Field } from './field.ts';
 import { restart } from './incidents.ts';
 import type { Course } from './known.ts';
 import { alreadyLapped } from './laps.ts';
@@ -45,7 +46,6 @@ export function begin(f: Field, race: number): void {
   f.penalty.set(m.beginPenalty);
   f.retired.fill(0);
   f.instead.fill(0);
-  f.cleanExits.fill(0);
   f.firstStop.fill(0);
   f.firstTyre.fill(0);
   f.firstPlace.fill(0);

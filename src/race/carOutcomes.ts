@@ -1,5 +1,8 @@
 /** What became of one car in many races, as columns: empty ones to be filled, and parts put in their place. */
 
+/** Neither clean nor not: there was no stop. */
+export const NO_EXIT = 255;
+
 /** What became of one car in some races; entry `i` is race `from + i`. */
 export interface CarOutcomes {
   readonly from: number;
@@ -8,7 +11,7 @@ export interface CarOutcomes {
   /** s from the moment to the flag; NaN for a race that it did not finish. */
   readonly times: Float64Array;
   readonly stops: Uint8Array;
-  /** Whether the first stop after the moment led into clean air: 1, 0, or 255 where there was none. */
+  /** Whether the first stop after the moment led into clean air: 1, 0, or `NO_EXIT` where there was none. */
   readonly cleanExit: Uint8Array;
   /** Position right after that stop; 0 where there was none. */
   readonly afterStop: Uint8Array;

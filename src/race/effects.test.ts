@@ -180,7 +180,7 @@ describe('traffic', () => {
       const cars = [1, 2].map((car, i) => ({ car, time: i * gap, tyre: used[0], age: 5, used, stops: 0 }));
       const situation: Situation = { lap: 5, flag: 'green', greenLaps: 5, cars };
       const plans = oneStop(7, 8);
-      return simulate({ parameters: race, situation, plans, seed: 1 }, 1).cleanExits[0];
+      return new Simulator({ parameters: race, situation, plans, seed: 1 }).runCar(1, 1).cleanExit[0];
     };
     // A stop takes 22 s. The other is a lap down, and comes by the exit 1 s before, 3 s before, or just after.
     expect(exit(121)).toBe(0);

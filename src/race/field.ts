@@ -9,9 +9,6 @@ import { MOST_STOPS } from './plan.ts';
 import { counterOf, fillWords, PURPOSE } from './random.ts';
 import { type Model, STEPS, USED_SET } from './tables.ts';
 
-/** Neither clean nor not: there was no stop. */
-export const NO_EXIT = 255;
-
 export class Field {
   readonly model: Model;
   readonly seed: number;
@@ -74,7 +71,6 @@ export class Field {
   readonly used: Uint8Array;
   readonly sets: Int8Array;
   readonly stops: Uint8Array;
-  readonly cleanExits: Uint8Array;
   /** Of the first stop after the situation: its lap (0 where there was none), compound, place after it, whether the air was clean. */
   readonly firstStop: Uint16Array;
   readonly firstTyre: Uint8Array;
@@ -125,7 +121,6 @@ export class Field {
     this.used = new Uint8Array(n);
     this.sets = new Int8Array(n * TYRES.length);
     this.stops = new Uint8Array(n);
-    this.cleanExits = new Uint8Array(n);
     this.firstStop = new Uint16Array(n);
     this.firstTyre = new Uint8Array(n);
     this.firstPlace = new Uint8Array(n);

@@ -2,12 +2,12 @@
  * What the laps driven so far say of the cars' pace on the day. A forecast from the middle of a race that only knew the days
  * before would not see that somebody is quick today, or is nursing a damaged car.
  *
- * Each lap is compared with what the parameters expect of it (fuel, rubber, compound, age of the tyres), and with the
- * others on the same lap, so that a slow phase of the race cancels out. What a car was expected to do and what it did are
+ * From each lap goes what the parameters expect of its compound and the age of its tyres; the rest is compared with the others
+ * on the same lap, so that what slows all of them alike (fuel, rubber, a slow phase of the race) cancels out. What a car was expected to do and what it did are
  * weighed by how well each is known (the mean of two normal distributions, by their precision).
  */
 
-import type { CarState, RaceState } from '../timing/index.ts';
+import { type CarState, median, type RaceState } from '../timing/index.ts';
 import type { RaceParameters } from './parameters.ts';
 import { tyreNames } from './situation.ts';
 
@@ -101,10 +101,4 @@ function seenPace(parameters: RaceParameters, state: RaceState): Map<number, See
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

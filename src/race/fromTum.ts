@@ -8,6 +8,7 @@
  */
 
 import type { TumCar, TumChances, TumRace } from '../formats/index.ts';
+import { median } from '../timing/index.ts';
 import { RaceError } from './error.ts';
 import type { RaceParameters, Tyre, TyreParameters } from './parameters.ts';
 import { type CarPlans, gridSituation, MOST_STOPS, type PlannedStop } from './plan.ts';
@@ -59,15 +60,13 @@ function parametersOfTum(
     drsGain: race.drsGain,
     evolution: 0,
   });
-  const fuel = median(grid.flatMap((car) => car.fuel ?? []));
-  const burnt = median(grid.flatMap((car) => car.fuelPerLap ?? []));
   return {
     ...usual,
     tyres: tyreParameters(grid, names),
     fuel: {
       ...usual.fuel,
-      start: fuel ?? 0,
-      perLap: burnt ?? 0,
+      start: medianOr0(grid.flatMap((car) => car.fuel ?? [])),
+      perLap: medianOr0(grid.flatMap((car) => car.fuelPerLap ?? [])),
       sensitivity: race.massSensitivity,
     },
     traffic: {
@@ -123,10 +122,10 @@ function tyreParameters(
     if (all.length === 0) continue;
     tyres[tyre] = {
       ...tyres[tyre],
-      offset: median(all.map((one) => one.offset)) ?? 0,
-      linear: median(all.map((one) => one.linear)) ?? 0,
-      quadratic: median(all.map((one) => one.quadratic)) ?? 0,
-      warmUp: median(all.map((one) => one.warmUp)) ?? 0,
+      offset: median(all.map((one) => one.offset)),
+      linear: median(all.map((one) => one.linear)),
+      quadratic: median(all.map((one) => one.quadratic)),
+      warmUp: median(all.map((one) => one.warmUp)),
       cliff: 0,
       sets: SETS,
     };
@@ -158,9 +157,7 @@ function plansOf(car: TumCar, names: ReadonlyMap<string, Tyre>, laps: number): C
   };
 }
 
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** What no car's file gives counts as none. */
+function medianOr0(values: readonly number[]): number {
+  return values.length === 0 ? 0 : median(values);
 }

@@ -24,7 +24,7 @@
 export { type BestPlansOptions, bestPlans, freeTrackTime, type TimedPlan } from './bestPlans.ts';
 export * from './calibrate/index.ts';
 export { calibrationFor, latestCalibration } from './calibrated/index.ts';
-export type { CarOutcomes } from './carOutcomes.ts';
+export { type CarOutcomes, NO_EXIT } from './carOutcomes.ts';
 export { RaceError } from './error.ts';
 export { withFormSoFar } from './form.ts';
 export { questionOfTum } from './fromTum.ts';

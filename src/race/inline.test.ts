@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   gridSituation,
   inlineRollouts,
+  NO_EXIT,
   type Plan,
   type RolloutQuestion,
   Simulator,
@@ -66,7 +67,7 @@ describe('rollouts of a car', () => {
         { byLap: true },
       );
     const [[stays], [fails]] = [await ask(1), await ask(2)];
-    expect([stays.cleanExit[0], stays.afterStop[0], stays.stops[0]]).toEqual([255, 0, 0]);
+    expect([stays.cleanExit[0], stays.afterStop[0], stays.stops[0]]).toEqual([NO_EXIT, 0, 0]);
     // A failure that strikes on every lap strikes on the second.
     expect([...fails.positionByLap]).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(fails.timeByLap[0]).toBeGreaterThan(0);

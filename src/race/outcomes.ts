@@ -15,8 +15,6 @@ export interface Outcomes {
   readonly times: Float64Array;
   /** Stops for tyres in the whole race, those before the situation included. */
   readonly stops: Uint8Array;
-  /** How many of the stops simulated led into clean air. */
-  readonly cleanExits: Uint8Array;
   /** Laps completed by a car that retired; -1 for one that finished. */
   readonly retiredOn: Int16Array;
   /** In-lap of the first stop after the situation; 0 where there was none. */
@@ -53,7 +51,6 @@ export function blankOutcomes(
     gaps: new Float32Array(cells),
     times: new Float64Array(races),
     stops: new Uint8Array(cells),
-    cleanExits: new Uint8Array(cells),
     retiredOn: new Int16Array(cells),
     nextStopLap: new Uint16Array(cells),
     nextStopTyre: new Uint8Array(cells),
@@ -92,7 +89,6 @@ export function putOutcomes(whole: Outcomes, part: Outcomes): void {
   whole.gaps.set(part.gaps, at);
   whole.times.set(part.times, race);
   whole.stops.set(part.stops, at);
-  whole.cleanExits.set(part.cleanExits, at);
   whole.retiredOn.set(part.retiredOn, at);
   whole.nextStopLap.set(part.nextStopLap, at);
   whole.nextStopTyre.set(part.nextStopTyre, at);

@@ -61,13 +61,11 @@ export function pitStops(f: Field): boolean {
     const c = order[i];
     if (isInPits[c] === 0) continue;
     isInPits[c] = 0;
-    const isClean = isAlone(f, c) ? 1 : 0;
-    f.cleanExits[c] += isClean;
     if (f.firstStop[c] > 0) continue;
     f.firstStop[c] = f.lap;
     f.firstTyre[c] = f.tyre[c];
     f.firstPlace[c] = i + 1;
-    f.firstClean[c] = isClean;
+    f.firstClean[c] = isAlone(f, c) ? 1 : 0;
   }
   return true;
 }

@@ -97,6 +97,13 @@ describe('a situation out of a state', () => {
     expect(situationOf(slow).cars.map(({ time }) => time)).toEqual([330, 336, 338]);
   });
 
+  it('lets who is laps down be slower by the median of his last laps, which of two is between them', () => {
+    const slow = madeCar(2, [95, 187], {}, (lap) => ({ duration: lap === 1 ? 90 : 92 }));
+    const { cars } = situationOf(madeState([madeCar(1, [90, 180, 270, 360]), slow]));
+    // Two laps as the leader drove them, and one second more on each.
+    expect(cars[1].time).toBe(187 + 180 + 2);
+  });
+
   it('is that of a stopped race under a red flag', () => {
     const red = madeState([madeCar(1, [100, 190]), madeCar(2, [102, 193])], { trackStatus: 'red' });
     expect(situationOf(red)).toMatchObject({ lap: 2, flag: 'green', greenLaps: 0, isStopped: true });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { median } from '../timing/index.ts';
 import {
   type CarParameters,
   gridSituation,
@@ -298,8 +299,11 @@ describe('what an effect does', () => {
   it('closes the field by safety cars', () => {
     const calm = { safetyCar: 0, virtualSafetyCar: 0, red: 0 };
     const { neutral } = question.parameters;
-    const gap = (change: Partial<RaceParameters['neutral']>) =>
-      summary({ ...question.parameters, neutral: { ...neutral, ...change } })[15].medianGap ?? 0;
+    const gap = (change: Partial<RaceParameters['neutral']>) => {
+      const parameters = { ...question.parameters, neutral: { ...neutral, ...change } };
+      const { gaps, cars } = simulate({ ...question, parameters }, races);
+      return median([...gaps].filter((one, i) => i % cars.length === 15 && !Number.isNaN(one)));
+    };
     const none = gap({ safetyCar: 0, virtualSafetyCar: 0, afterAccident: calm, afterFailure: calm });
     expect(gap({ safetyCar: 0.1 })).toBeLessThan(none - 5);
   });

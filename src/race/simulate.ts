@@ -116,7 +116,7 @@ export class Simulator {
   }
 
   #keep(out: Outcomes, i: number): void {
-    const { order, times, running, stops, cleanExits, retired, firstStop, firstTyre } = this.#field;
+    const { order, times, running, stops, retired, firstStop, firstTyre } = this.#field;
     const n = this.#model.count;
     const first = times[order[0]];
     out.times[i] = running === 0 ? Number.NaN : first - this.#begun();
@@ -126,7 +126,6 @@ export class Simulator {
       out.positions[cell] = place + 1;
       out.gaps[cell] = place < running ? times[c] - first : Number.NaN;
       out.stops[cell] = stops[c];
-      out.cleanExits[cell] = cleanExits[c];
       out.retiredOn[cell] = retired[c] - 1;
       out.nextStopLap[cell] = firstStop[c];
       out.nextStopTyre[cell] = firstTyre[c];

@@ -7,7 +7,7 @@
  * Since most of a stop lies behind the line, a car that is in the lane or has just left it is that much later.
  */
 
-import type { CarState, Compound, LapEvent, RaceState } from '../timing/index.ts';
+import { type CarState, type Compound, type LapEvent, median, type RaceState } from '../timing/index.ts';
 import { RaceError } from './error.ts';
 import { type CircuitParameters, DRY_TYRES, TYRES, type Tyre } from './parameters.ts';
 import type { CarSituation, Situation } from './plan.ts';
@@ -71,7 +71,8 @@ export function situationOf(
   const cost = circuit.pitLoss[flag] + IN_A_STOP;
   const stopCost = { behindLine: circuit.outLapShare * cost, beforeLine: (1 - circuit.outLapShare) * cost };
   const his = recentPace(head.history);
-  const usual = middle(running.flatMap((car) => recentPace(car.history) ?? []));
+  const paces = running.flatMap((car) => recentPace(car.history) ?? []);
+  const usual = paces.length === 0 ? null : median(paces);
   // Over one lap the field keeps its distances; a car that is laps behind loses some more by its own pace.
   const slower = (laps: number, own: number | null) =>
     flag !== 'green' || his === null || usual === null ? 0 : (laps > 1 && own !== null ? own : usual) - his;
@@ -135,12 +136,8 @@ function timeOf({ history }: CarState, from: number, to: number, stopCost: StopC
 }
 
 function recentPace(history: readonly LapEvent[]): number | null {
-  return middle(history.slice(-RECENT).flatMap((lap) => lap.duration ?? []));
-}
-
-function middle(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted.length === 0 ? null : sorted[sorted.length >> 1];
+  const recent = history.slice(-RECENT).flatMap((lap) => lap.duration ?? []);
+  return recent.length === 0 ? null : median(recent);
 }
 
 function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compound, Tyre>): CarSituation {

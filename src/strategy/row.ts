@@ -1,6 +1,6 @@
 /** One cell of the surface with its races so far: what they were worth, and how it compares with another race by race. */
 
-import type { CarOutcomes } from '../race/index.ts';
+import { type CarOutcomes, NO_EXIT } from '../race/index.ts';
 import type { Candidate } from './cells.ts';
 import { chanceOf, countedQuantile, meanOf, quantile } from './statistics.ts';
 import type { Mean, SurfaceCell } from './types.ts';
@@ -9,8 +9,6 @@ import { PLACES_PER_SECOND } from './window.ts';
 const COLUMNS = ['positions', 'times', 'cleanExit', 'afterStop'] as const;
 
 export type KeptRow = Readonly<Record<(typeof COLUMNS)[number], string>> & { readonly races: number };
-
-const NO_STOP = 255;
 
 export class Row {
   readonly cell: Candidate;
@@ -65,7 +63,7 @@ export class Row {
     const places = new Float64Array(256);
     let [made, clean] = [0, 0];
     for (let i = 0; i < races; i++) {
-      if (this.cleanExit[i] === NO_STOP) continue;
+      if (this.cleanExit[i] === NO_EXIT) continue;
       made++;
       clean += this.cleanExit[i];
       places[this.afterStop[i]]++;
