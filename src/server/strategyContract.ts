@@ -145,6 +145,12 @@ export const planResultView = z
     raceTime10: z.number().nullable(),
     raceTime90: z.number().nullable(),
     against: spread.nullable().describe('s against the reference on the same races; null for the reference'),
+    againstPosition: mean
+      .nullable()
+      .describe(
+        'places against the reference on the same races, negative in front of it; null for the reference',
+      ),
+    isTie: z.boolean().describe('true for a plan that chance alone may have put behind the best'),
     better: chance.nullable().describe('to end in front of where the reference ends on the same race'),
     worse: chance.nullable(),
     worstTenth: z.number().describe('expected position over the worst tenth of the rollouts'),

@@ -32,6 +32,8 @@ export interface Strategist {
   missed(missed: MissedOpportunity): string;
   /** What the parameters were estimated from. */
   calibration(note: CalibrationNote): string;
+  /** What the sign beside a plan says that is not told apart from the best. */
+  ties(): string;
   /** How much chance is left in the numbers. */
   rollouts(rollouts: number, seed: number): string;
   /** Undefined where this language has no words for it. */
@@ -131,6 +133,10 @@ class CatalogStrategist implements Strategist {
       last: last ?? 'none',
       asOf: isAsOf ? 'yes' : 'no',
     });
+  }
+
+  ties(): string {
+    return this.#voice.say('basis.ties');
   }
 
   rollouts(rollouts: number, seed: number): string {

@@ -48,6 +48,8 @@ export function makePlanResult(name: string, more: Partial<PlanResult> = {}): Pl
     raceTime10: 3950,
     raceTime90: 4100,
     against: { median: 3.2, low: -4, high: 9 },
+    againstPosition: { value: 0.5, error: 0.02 },
+    isTie: false,
     better: { value: 0.3, low: 0.29, high: 0.31 },
     worse: { value: 0.4, low: 0.39, high: 0.41 },
     worstTenth: 6,

@@ -33,6 +33,9 @@ describe('in a race without chance', () => {
     const soft = 0.1 * sum(10, 24) + 0.2 * sum(0, 14);
     expect(planOf(answer, '20:hard').against?.median).toBeCloseTo(early - mine, 6);
     expect(planOf(answer, '25:soft').against?.median).toBeCloseTo(soft - mine, 6);
+    // All end where they started, so that time ranks, and none of it is chance.
+    for (const plan of answer.plans) expect(plan.isTie).toBe(false);
+    expect(planOf(answer, '20:hard').againstPosition).toEqual({ value: 0, error: 0 });
     expect(planOf(answer, '20:hard').reasons).toEqual([
       { kind: 'tyreWear', seconds: expect.closeTo(early - mine, 6) },
     ]);
@@ -168,9 +171,55 @@ describe('in a race with chance', () => {
     expect(asked).toBeLessThan(4 * sims);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.at(-1)).toBe(1);
-    // Another question starts from its own beginning.
-    const other = await comparePlans(moment, 3, plans, { rollouts, sims, seed: 2, checkpoint: state });
-    expect(other).toEqual(await comparePlans(moment, 3, plans, { rollouts, sims, seed: 2 }));
+  });
+
+  it('leaves out of account what was kept of another question', async () => {
+    let state: unknown;
+    const options = { rollouts, sims: 20 };
+    const onCheckpoint = (kept: unknown) => {
+      state = kept;
+    };
+    await comparePlans(moment, 3, plans, { ...options, onCheckpoint });
+    const { parameters, situation } = moment;
+    const [first] = moment.plans;
+    const known = { neutral: [], retirements: [], wetness: [] };
+    const circuit = { ...parameters.circuit, pitLossDeviation: 5 };
+    const others: [Moment, object][] = [
+      [moment, { seed: 2 }],
+      [moment, { known }],
+      [{ ...moment, parameters: { ...parameters, circuit } }, {}],
+      [{ ...moment, situation: { ...situation, flag: 'safetyCar', greenLaps: 0 } }, {}],
+      [{ ...moment, plans: moment.plans.map((own) => ({ ...own, plans: first.plans.slice(0, 1) })) }, {}],
+    ];
+    for (const [other, more] of others) {
+      const asked = { ...options, ...more, reference: plans[0] };
+      const afresh = await comparePlans(other, 3, plans.slice(1), asked);
+      expect(await comparePlans(other, 3, plans.slice(1), { ...asked, checkpoint: state })).toEqual(afresh);
+    }
+  });
+
+  it('tells positions apart race by race, and calls a tie what chance alone may have put behind', async () => {
+    const [{ plan }] = plans;
+    const later = { ...plan, stops: plan.stops.map((stop) => ({ ...stop, lap: stop.lap + 1 })) };
+    const poor = parsePlan('6:soft,7:medium,9:soft,11:hard', moment, 3);
+    const asked: NamedPlan[] = [
+      { name: 'mine', plan },
+      { name: 'same', plan },
+      { name: 'later', plan: later },
+      { name: 'poor', plan: poor },
+    ];
+    const [mine, same, , bad] = await planResults(moment, 3, asked, { rollouts, sims });
+    expect(mine.againstPosition).toBeNull();
+    expect(same.againstPosition).toEqual({ value: 0, error: 0 });
+    expect(bad.isTie).toBe(false);
+    const apart = bad.expectedPosition.value - mine.expectedPosition.value;
+    expect(bad.againstPosition?.value).toBeCloseTo(apart, 9);
+    // The luck of the races is in both: what is left is surer than two means of their own.
+    const unpaired = Math.hypot(bad.expectedPosition.error, mine.expectedPosition.error);
+    expect(bad.againstPosition?.error).toBeLessThan(unpaired);
+    // Twins: one is the best, or both are as far from it.
+    const [one, other] = await planResults(moment, 3, asked.slice(0, 2), { rollouts, sims });
+    expect([one.isTie, other.isTie]).toEqual([false, true]);
   });
 });
 

@@ -18,8 +18,8 @@ import {
   withoutNeutral,
   withoutTraffic,
 } from './reasons.ts';
-import { resultOf } from './results.ts';
-import { questionOf, type Run, sizeOf } from './run.ts';
+import { isTied, resultOf } from './results.ts';
+import { digestOf, questionOf, type Run, sizeOf } from './run.ts';
 import { type KeptTally, Tally } from './tally.ts';
 import type { Assumption, Comparison, Moment, NamedPlan, PlanResult } from './types.ts';
 
@@ -98,7 +98,7 @@ export async function planResults(
   const question = questionOf(moment, car, seed, options.known);
   const laps = parameters.circuit.laps - situation.lap;
   const tallies = plans.map(() => new Tally(sims, situation.cars.length, laps));
-  const key = JSON.stringify([moment.race, moment.lap, car, seed, sims, plans.map(({ plan }) => plan)]);
+  const key = digestOf(moment, [car, seed, sims, plans.map(({ plan }) => plan), options.known]);
   let done = takenUp(options.checkpoint, key, sims, tallies);
   const why = Math.min(sims, WHY_RACES);
   const work = sims + 2 * why;
@@ -123,9 +123,10 @@ export async function planResults(
   const differences = await differencesOf(question, plans, tallies, why, options);
   const parts = plans.map(({ plan }) => freePartsOf(parameters, situation, car, plan));
   options.onProgress?.(1);
-  return plans.map(({ name, plan }, i) => ({
+  const results = plans.map(({ name, plan }, i) => ({
     name,
     plan,
+    isTie: false,
     ...resultOf(tallies[i], i === 0 ? null : tallies[0], {
       firstLap: situation.lap + 1,
       points: parameters.rules.points,
@@ -133,6 +134,10 @@ export async function planResults(
     }),
     reasons: i === 0 ? [] : reasonsOf(parts[i], parts[0], differences[i]),
   }));
+  const best = results.indexOf([...results].sort(byExpectation)[0]);
+  return results.map((result, i) =>
+    i !== best && isTied(tallies[i], tallies[best]) ? { ...result, isTie: true } : result,
+  );
 }
 
 /** Mean differences to the first plan in races as they are, without neutralisations, and without traffic as well. */

@@ -1,9 +1,9 @@
 /** From all races of one plan to what is told of it. */
 
-import { centralInterval, medianPosition } from '../race/index.ts';
+import { centralInterval, medianPosition, NO_EXIT } from '../race/index.ts';
 import { chanceOf, countedQuantile, meanOf, quantile, worstTenthOf } from './statistics.ts';
 import { type Tally, TOLD } from './tally.ts';
-import type { PlanResult } from './types.ts';
+import type { Mean, PlanResult } from './types.ts';
 
 interface Frame {
   readonly firstLap: number;
@@ -12,13 +12,14 @@ interface Frame {
   readonly hasStop: boolean;
 }
 
-const NO_STOP = 255;
+/** Standard errors within which chance may have put one plan in front of another (95 %). */
+const APART = 2;
 
 export function resultOf(
   tally: Tally,
   reference: Tally | null,
   { firstLap, points, hasStop }: Frame,
-): Omit<PlanResult, 'name' | 'plan' | 'reasons'> {
+): Omit<PlanResult, 'name' | 'plan' | 'reasons' | 'isTie'> {
   const races = tally.positions.length;
   const counts = new Float64Array(tally.cars + 1);
   for (const position of tally.positions) counts[position]++;
@@ -35,7 +36,9 @@ export function resultOf(
     raceTime: quantile(finished, 0.5),
     raceTime10: quantile(finished, 0.1),
     raceTime90: quantile(finished, 0.9),
-    ...(reference === null ? { against: null, better: null, worse: null } : againstOf(tally, reference)),
+    ...(reference === null
+      ? { against: null, againstPosition: null, better: null, worse: null }
+      : againstOf(tally, reference)),
     worstTenth: worstTenthOf(counts),
     ...(hasStop ? exitOf(tally) : { cleanExit: null, afterStop: null }),
     retirement: summed(tally.retired) / races,
@@ -57,7 +60,10 @@ function weighed(counts: Float64Array, worth: (position: number) => number) {
   return meanOf(sum, squares, races);
 }
 
-function againstOf(own: Tally, other: Tally): Pick<PlanResult, 'against' | 'better' | 'worse'> {
+function againstOf(
+  own: Tally,
+  other: Tally,
+): Pick<PlanResult, 'against' | 'againstPosition' | 'better' | 'worse'> {
   const races = own.positions.length;
   let [better, worse] = [0, 0];
   for (let i = 0; i < races; i++) {
@@ -71,16 +77,41 @@ function againstOf(own: Tally, other: Tally): Pick<PlanResult, 'against' | 'bett
   const [low, median, high] = [quantile(apart, 0.1), quantile(apart, 0.5), quantile(apart, 0.9)];
   return {
     against: low === null || median === null || high === null ? null : { median, low, high },
+    againstPosition: apartIn('positions', own, other),
     better: chanceOf(better, races),
     worse: chanceOf(worse, races),
   };
+}
+
+/**
+ * Whether chance may have put a plan behind the best: by positions on the same races, and by times where both end every race
+ * on the same place.
+ */
+export function isTied(own: Tally, best: Tally): boolean {
+  const places = apartIn('positions', own, best);
+  const { value, error } = places.value === 0 && places.error === 0 ? apartIn('times', own, best) : places;
+  return value <= APART * error;
+}
+
+/** Mean difference race by race, over those that both finished where it is about times. */
+function apartIn(what: 'positions' | 'times', own: Tally, other: Tally): Mean {
+  const races = own.positions.length;
+  let [sum, squares, count] = [0, 0, 0];
+  for (let i = 0; i < races; i++) {
+    const difference = own[what][i] - other[what][i];
+    if (Number.isNaN(difference)) continue;
+    sum += difference;
+    squares += difference * difference;
+    count++;
+  }
+  return meanOf(sum, squares, count);
 }
 
 function exitOf({ cleanExit, afterStop, cars }: Tally): Pick<PlanResult, 'cleanExit' | 'afterStop'> {
   let [made, clean] = [0, 0];
   const places = new Float64Array(cars + 1);
   for (let i = 0; i < cleanExit.length; i++) {
-    if (cleanExit[i] === NO_STOP) continue;
+    if (cleanExit[i] === NO_EXIT) continue;
     made++;
     clean += cleanExit[i];
     places[afterStop[i]]++;

@@ -14,7 +14,7 @@ import { assumptionsOf } from './compare.ts';
 import { duelsOf } from './duels.ts';
 import { noteOfMoment } from './moment.ts';
 import { type KeptRow, Row } from './row.ts';
-import { questionOf, type Run, sizeOf } from './run.ts';
+import { digestOf, questionOf, type Run, sizeOf } from './run.ts';
 import type { Moment, Surface } from './types.ts';
 import { type LapWorth, practiceOf, recommendedWindow } from './window.ts';
 
@@ -30,7 +30,11 @@ export interface SurfaceOptions extends Run {
 /** Races of each cell after the first rounds; then `STEP` more at a time. */
 const ROUNDS = [40, 120, 400, 1200];
 const STEP = 1500;
-/** Standard errors by which a cell must be off to be decided: of some hundred cells in some rounds none goes wrong by chance. */
+/**
+ * Standard errors by which a cell must be off to be given up. Of a hundred cells as good as the best about one a surface is
+ * given up by chance alone, which does no harm: only the best needs to stay, and if chance takes it (once in a hundred surfaces,
+ * if others are as good), one that is told to be as good stands in its place.
+ */
 const SURE = 3;
 /** Places; differences that nobody would act on. */
 const ALIKE = 0.03;
@@ -58,7 +62,7 @@ export async function valueSurface(moment: Moment, car: number, options: Surface
   const question = questionOf(moment, car, seed);
   const rows = cells.map((cell) => new Row(cell, sims));
   const rounds = roundsOf(sims);
-  const key = JSON.stringify([moment.race, moment.lap, car, seed, sims, exhaustive, options.window]);
+  const key = digestOf(moment, [car, seed, sims, exhaustive, options.window]);
   const practice = practiceOf(moment, car);
   const kept = takenUp(options.checkpoint, key, rows);
   let open = kept === null ? rows : kept.open.map((i) => rows[i]);

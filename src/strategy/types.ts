@@ -85,6 +85,10 @@ export interface PlanResult extends NamedPlan {
   readonly raceTime90: number | null;
   /** s against the reference plan on the same races: median, and 10 and 90 %; null for the reference itself. */
   readonly against: { readonly median: number; readonly low: number; readonly high: number } | null;
+  /** Places against the reference plan on the same races (negative: in front of it); null for the reference itself. */
+  readonly againstPosition: Mean | null;
+  /** True for a plan that chance alone may have put behind the best: it is as good, as far as these rollouts tell. */
+  readonly isTie: boolean;
   /** Chance to end in front of where the reference plan ends on the same race. */
   readonly better: Chance | null;
   readonly worse: Chance | null;

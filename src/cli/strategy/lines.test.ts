@@ -42,6 +42,14 @@ describe('plans in a terminal', () => {
     makePlanResult('early'),
   ]);
 
+  it('marks those that are as good as the best, and says what the mark means', () => {
+    const tied = { ...comparison, plans: [...comparison.plans, makePlanResult('late', { isTie: true })] };
+    const lines = comparisonLines(tied, voice, [], 100);
+    expect(lines.find((line) => line.includes('(late)'))).toMatch(/^20 H \(late\) +≈ 5\.0 ±0\.1 /);
+    expect(lines).toContain('≈ as good as the best: chance alone may have put it behind.');
+    expect(comparisonLines(comparison, voice, [], 100).join('\n')).not.toContain('≈');
+  });
+
   it('ranks them with uncertainty, time against what was driven, and chances', () => {
     const lines = comparisonLines(comparison, voice, ['Do this.', 'Or that.'], 100);
     expect(lines.slice(0, 3)).toEqual(['Do this.', 'Or that.', '']);

@@ -51,6 +51,7 @@ export function answerLines(
       .join(', ');
   return [
     ...planTable(plans, moment.lap, width, note),
+    ...(plans.some(({ isTie }) => isTie) ? [paint('dim', voice.ties())] : []),
     '',
     ...reasonLines(comparison, explained, voice, width),
     ...basisLines(voice, { calibration: moment.calibration, assumptions, rollouts, seed }, width),
@@ -78,7 +79,11 @@ function planTable(
   const right = 'right' as const;
   const columns: Cell[] = [
     { title: 'plan', cell: (each) => planLabel(each.plan, lap, note(each)) },
-    { title: 'exp. pos', side: right, cell: ({ expectedPosition }) => meanCell(expectedPosition) },
+    {
+      title: 'exp. pos',
+      side: right,
+      cell: (each) => (each.isTie ? '≈ ' : '') + meanCell(each.expectedPosition),
+    },
     { title: '80%', side: right, cell: (each) => rangeCell(each.position10, each.position90) },
     {
       title: 'points',

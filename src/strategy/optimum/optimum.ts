@@ -11,7 +11,7 @@ import { assumptionsOf, byExpectation, planResults, referenceOf } from '../compa
 import { StrategyError } from '../error.ts';
 import { noteOfMoment } from '../moment.ts';
 import { planText, withSetsFor } from '../plan.ts';
-import { questionOf, type Run, sizeOf } from '../run.ts';
+import { digestOf, questionOf, type Run, sizeOf } from '../run.ts';
 import type { Moment, NamedPlan, Objective, Optimum, PlanResult } from '../types.ts';
 import { keyOf } from './moves.ts';
 import { compare, OBJECTIVES, type SearchState, searchPlans } from './search.ts';
@@ -50,7 +50,7 @@ export async function optimumOf(moment: Moment, car: number, options: OptimumOpt
   const reference = options.reference ?? referenceOf(moment, car, known !== undefined);
   const eased = withSetsFor(moment, car, reference.plan);
   const free = freePlans(eased, car, options);
-  const key = JSON.stringify([moment.race, moment.lap, car, seed, sims, budget, free, reference]);
+  const key = digestOf(moment, [car, seed, sims, budget, free, reference.plan, known]);
   const kept = isState(options.checkpoint) && options.checkpoint.question === key ? options.checkpoint : null;
   let search: SearchState | undefined = kept?.search;
   const seeds = [...free.slice(0, SEEDS).map(({ plan }) => plan), reference.plan];

@@ -146,6 +146,11 @@ function Row({ result, from, rank, badge, tone, stale, onSelect }: RowProps) {
         )}
       </th>
       <td className="num position" data-label={t.results.columns.position}>
+        {result.isTie && (
+          <abbr className="muted" title={t.results.tie}>
+            ≈
+          </abbr>
+        )}{' '}
         <strong>{fixed(expectedPosition.value, 2)}</strong>{' '}
         <span className="muted">± {fixed(expectedPosition.error, 2)}</span>
       </td>
