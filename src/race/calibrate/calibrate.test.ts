@@ -108,6 +108,20 @@ describe('a calibration', () => {
     );
   });
 
+  it('refuses to leave out what it goes on from', () => {
+    const asOf = { season: 2023, round: 1 };
+    const prior = calibrate(races, { asOf });
+    const [known] = races.filter((race) => race.season < 2023);
+    expect(() => calibrate(races, { prior, without: [known.id] })).toThrow(
+      `${known.id} cannot be left out: the calibration to go on from knows races up to ${prior.card.last}`,
+    );
+    // Later ones, and those that it was made without, can.
+    const [later] = races.filter((race) => race.season === 2023);
+    expect(calibrate(races, { prior, without: [later.id] }).card.without).toEqual([later.id]);
+    const without = calibrate(races, { asOf, without: [known.id] });
+    expect(calibrate(races, { prior: without, without: [known.id] }).card.races).toBe(races.length - 1);
+  });
+
   it('does not depend on the order of the races', () => {
     expect(calibrate([...races].reverse())).toEqual(calibration);
   });

@@ -16,7 +16,7 @@ export interface CalibrateOptions {
   readonly asOf?: RaceKey | undefined;
   /** Goes on from this one; races that it knows are left out. Must itself know nothing of `asOf` or later. */
   readonly prior?: Calibration | undefined;
-  /** Ids of races that are left out. */
+  /** Ids of races that are left out; each must come after those that `prior` knows. */
   readonly without?: readonly string[] | undefined;
   /** How it was called, for the card. */
   readonly command?: string | undefined;
@@ -34,13 +34,21 @@ export function isBefore(one: RaceKey, other: RaceKey): boolean {
   return one.season < other.season || (one.season === other.season && one.round < other.round);
 }
 
-/** Observations in any order. Of none the usual values come out. Throws RaceError where `prior` knows too much. */
+/**
+ * Observations in any order. Of none the usual values come out. Throws RaceError where `prior` knows too much: `asOf`, or a race
+ * that is to be left out.
+ */
 export function calibrate(observations: readonly Observation[], options: CalibrateOptions = {}): Calibration {
   const { asOf, prior, without = [], command = '' } = options;
   const known: Memory = prior?.memory ?? blankMemory();
   if (asOf !== undefined && known.season > 0 && !isBefore(known, asOf))
     throw new RaceError(
       `The calibration to go on from knows races up to ${prior?.card.last}, which is not before round ${asOf.round} of ${asOf.season}.`,
+    );
+  const kept = without.find((id) => !prior?.card.without.includes(id) && isKnownTo(known, id));
+  if (kept !== undefined)
+    throw new RaceError(
+      `${kept} cannot be left out: the calibration to go on from knows races up to ${prior?.card.last}; go on from one of before it, or from none.`,
     );
   const races = observations
     .filter(({ id }) => !without.includes(id))
@@ -59,6 +67,12 @@ export function calibrate(observations: readonly Observation[], options: Calibra
     command,
     method: METHOD,
   });
+}
+
+/** Whether a race, by its id, is not after the last one of a memory. */
+function isKnownTo(known: Memory, id: string): boolean {
+  const [, season, round] = /^(\d{4})-(\d+)-/.exec(id) ?? [];
+  return round !== undefined && !isBefore(known, { season: Number(season), round: Number(round) });
 }
 
 /** The parameters that follow from what is remembered. */
