@@ -10,15 +10,23 @@
 
 import { parseArgs } from 'node:util';
 import { openRaceFolder, type RaceOnFile } from '../scripts/races.ts';
-import { calibrate, calibrationFor, type Observation, observe } from '../src/race/index.ts';
+import { calibrate, calibrationFor, type Observation, observe, RaceError } from '../src/race/index.ts';
 import {
   type BacktestForecast,
   type BacktestRace,
+  type Difference,
   forecastRace,
+  ofRaces,
   type StageScore,
   scoreOf,
 } from '../src/strategy/backtest/index.ts';
-import { pitWindowHits, type SeenStop, StrategyError, seenStops } from '../src/strategy/index.ts';
+import {
+  type PitWindowScore,
+  pitWindowHits,
+  type SeenStop,
+  StrategyError,
+  seenStops,
+} from '../src/strategy/index.ts';
 
 /** What the command line takes after the name. */
 export const usage = '--data DIR [--season S[,S...]] [--sims N] [--seed N] [--json]';
@@ -39,6 +47,8 @@ export interface SeasonReport {
   readonly pitWindow: {
     readonly hitRate: number | null;
     readonly baselineHitRate: number | null;
+    /** The first less the second. */
+    readonly againstBaseline: Difference;
     readonly stops: number;
     /** Laps. */
     readonly meanWidth: number | null;
@@ -135,7 +145,16 @@ function judge(
     .filter(({ session }) => !observed.some((race) => race.session === session))
     .map(({ session }) => ({ race: session.id, why: 'fewer than ten starters or no laps' }));
   const forecasts: Record<StageScore['stage'], BacktestForecast[]> = { lap1: [], half: [] };
-  const windows = { stops: 0, hits: 0, baselineHits: 0, width: 0 };
+  const windows: PitWindowScore[] = [];
+  const attempt = (race: string, what: string, work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      // What a race lacks is no fault of the program; anything else is.
+      if (!(error instanceof RaceError || error instanceof StrategyError)) throw error;
+      skipped.push({ race, why: `${what}: ${error.message}` });
+    }
+  };
   let [from, to]: (string | null)[] = [null, null];
   for (const race of observed) {
     const { id, round } = race.observation;
@@ -143,21 +162,16 @@ function judge(
     const calibration = calibrate(past, { prior, asOf: { season, round } });
     from ??= prior.card.last;
     to = calibration.card.last;
-    for (const stage of STAGES)
-      try {
-        forecasts[stage].push(forecastRace(race, stage, calibration, { sims, seed }));
-      } catch (error) {
-        skipped.push({
-          race: id,
-          why: `${stage}: ${error instanceof Error ? error.message : String(error)}`,
-        });
-      }
-    try {
-      const found = pitWindowHits(race, calibration, stops);
-      for (const key of ['stops', 'hits', 'baselineHits', 'width'] as const) windows[key] += found[key];
-    } catch (error) {
-      skipped.push({ race: id, why: `windows: ${error instanceof Error ? error.message : String(error)}` });
-    }
+    // A race counts at both stages or at neither, so that they are of the same races.
+    attempt(id, 'forecast', () => {
+      const both = STAGES.map((stage) => forecastRace(race, stage, calibration, { sims, seed }));
+      STAGES.forEach((stage, i) => {
+        forecasts[stage].push(both[i]);
+      });
+    });
+    attempt(id, 'windows', () => {
+      windows.push(pitWindowHits(race, calibration, stops));
+    });
     console.error(`${id}: done`);
   }
   const ids = (some: readonly RaceOnFile[]) => some.map(({ session }) => session.id).join(', ');
@@ -175,17 +189,21 @@ function judge(
         ]
       : []),
   ];
-  const share = (count: number) => (windows.stops === 0 ? null : count / windows.stops);
+  const total = (key: keyof PitWindowScore) => windows.reduce((sum, one) => sum + one[key], 0);
+  const share = (key: keyof PitWindowScore) => (total('stops') === 0 ? null : total(key) / total('stops'));
   return {
     season,
     stages: STAGES.filter((stage) => forecasts[stage].length > 0).map((stage) =>
       scoreOf(stage, forecasts[stage]),
     ),
     pitWindow: {
-      hitRate: share(windows.hits),
-      baselineHitRate: share(windows.baselineHits),
-      stops: windows.stops,
-      meanWidth: share(windows.width),
+      hitRate: share('hits'),
+      baselineHitRate: share('baselineHits'),
+      againstBaseline: ofRaces(
+        windows.map(({ stops: count, hits, baselineHits }) => ({ count, sum: hits - baselineHits })),
+      ),
+      stops: total('stops'),
+      meanWidth: share('width'),
     },
     calibration: { from, to },
     sims,
@@ -197,21 +215,49 @@ function judge(
 
 function print({ season, stages, pitWindow, skipped, notes }: SeasonReport): void {
   console.log(`backtest of ${season}: places by which the expected finishing position was off`);
-  console.log('          races   ours  order now   grid   80 % held   promised   error of chances');
-  for (const one of stages)
-    console.log(
-      `${one.stage.padEnd(8)}${String(one.races).padStart(7)}${[one.mae, one.maeOrderFreeze, one.maeGrid]
-        .map((value, i) => value.toFixed(2).padStart([7, 11, 7][i]))
-        .join(
-          '',
-        )}${(100 * one.coverage80).toFixed(1).padStart(12)}${(100 * one.intervalPromised).toFixed(1).padStart(11)}${one.ece.toFixed(4).padStart(19)}`,
-    );
-  const percent = (value: number | null) => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
   console.log(
-    `stops of the top ten in the recommended window: ${percent(pitWindow.hitRate)} of ${pitWindow.stops}; around the circuit's usual lap: ${percent(pitWindow.baselineHitRate)}`,
+    '          races   ours  order now   grid   80 % held   promised   of all   error of chances   in race',
+  );
+  for (const one of stages) {
+    const places = [one.mae, one.maeOrderFreeze, one.maeGrid];
+    const percents = [one.coverage80, one.intervalPromised, one.coverageOfAll];
+    console.log(
+      [
+        one.stage.padEnd(8),
+        String(one.races).padStart(7),
+        ...places.map((value, i) => value.toFixed(2).padStart([7, 11, 7][i])),
+        ...percents.map((value, i) => (100 * value).toFixed(1).padStart([12, 11, 9][i])),
+        one.ece.toFixed(4).padStart(19),
+        one.eceInRace.toFixed(4).padStart(10),
+      ].join(''),
+    );
+  }
+  for (const { stage, againstOrderFreeze, againstGrid } of stages)
+    console.log(
+      `${stage}: better than the order by ${betterBy(againstOrderFreeze)} places, than the grid by ${betterBy(againstGrid)} (95 %, races drawn again)`,
+    );
+  for (const { stage, reliabilityInRace } of stages) {
+    console.log(`${stage}: of chances of single positions, cars in the race`);
+    console.log('  foretold   happened      count');
+    for (const { count, forecast, happened } of reliabilityInRace)
+      if (count > 0)
+        console.log(
+          `${(100 * forecast).toFixed(1).padStart(8)} %${(100 * happened).toFixed(1).padStart(9)} %${String(count).padStart(11)}`,
+        );
+  }
+  const percent = (value: number | null) => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
+  const { low, high } = pitWindow.againstBaseline;
+  console.log(
+    `stops of the top ten in the recommended window: ${percent(pitWindow.hitRate)} of ${pitWindow.stops}; around the circuit's usual lap: ${percent(pitWindow.baselineHitRate)}; difference (95 %, races drawn again): ${percent(low)} to ${percent(high)}`,
   );
   for (const { race, why } of skipped) console.log(`left out: ${race} (${why})`);
   for (const note of notes) console.log(note);
+}
+
+/** What is negative is better. */
+function betterBy({ value, low, high }: Difference): string {
+  const places = (one: number | null) => (one === null ? '-' : (-one).toFixed(2));
+  return `${places(value)} (${places(high)} to ${places(low)})`;
 }
 
 if (import.meta.main) await run();

@@ -64,6 +64,12 @@ describe('the score of a stage', () => {
     expect(score.coverageOfAll).toBe(0.5);
     // Of two chances of 0 % one came true, of two of 100 % one did not.
     expect(score.ece).toBe(0.5);
+    // Of the one that was in the race both were wrong; what he was promised was all.
+    expect(score.eceInRace).toBe(1);
+    expect(score.intervalPromised).toBe(1);
+    expect(score.reliabilityInRace.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    expect(score.againstOrderFreeze.value).toBe(-0.5);
+    expect(score.againstGrid.value).toBe(0.5);
     expect(score.retirements).toEqual({ forecast: 0.25, happened: 1 });
     expect(score.stops).toEqual({ forecast: 2, happened: 2 });
     expect(score.winnerProbability).toBe(0);

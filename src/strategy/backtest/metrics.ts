@@ -5,6 +5,7 @@
  */
 
 import { centralInterval, LEVEL, medianPosition } from '../../race/index.ts';
+import { differenceOf } from './chance.ts';
 import type { BacktestForecast, ForecastScore, ReliabilityBin, StageScore } from './types.ts';
 
 /** Of the probabilities of single positions; equally wide. */
@@ -38,28 +39,29 @@ export function scoreOf(stage: StageScore['stage'], forecasts: readonly Backtest
     const [first, last] = intervals.get(car) ?? [1, 0];
     return first <= position && position <= last;
   };
-  const bins = reliability(forecasts);
-  const all = bins.reduce((sum, bin) => sum + bin.count, 0);
+  const inRace = cars.filter((car) => !car.isOut);
+  const [bins, binsInRace] = [reliability(cars), reliability(inRace)];
+  const off = (car: (typeof cars)[number]) => Math.abs(expectedPosition(car.positions) - car.finish);
   return {
     stage,
     races: forecasts.length,
-    mae: mean((car) => Math.abs(expectedPosition(car.positions) - car.finish)),
+    mae: mean(off),
     maeOrderFreeze: mean((car) => Math.abs(car.now - car.finish)),
     maeGrid: mean((car) => Math.abs(car.grid - car.finish)),
-    coverage80: shareOf(
-      cars.filter((car) => !car.isOut),
-      (car) => inside(car, car.finish),
-    ),
-    ece: bins.reduce((sum, bin) => sum + (bin.count / all) * Math.abs(bin.forecast - bin.happened), 0),
+    coverage80: shareOf(inRace, (car) => inside(car, car.finish)),
+    ece: calibrationError(bins),
+    eceInRace: calibrationError(binsInRace),
+    againstOrderFreeze: differenceOf(forecasts, (car) => off(car) - Math.abs(car.now - car.finish)),
+    againstGrid: differenceOf(forecasts, (car) => off(car) - Math.abs(car.grid - car.finish)),
     maeOfMedian: mean((car) => Math.abs(medianPosition(car.positions) - car.finish)),
-    intervalPromised: mean((car) =>
+    intervalPromised: shareOf(inRace, (car) =>
       car.positions.reduce((sum, share, i) => sum + (inside(car, i + 1) ? share : 0), 0),
     ),
-    intervalWidth: mean((car) => {
+    intervalWidth: shareOf(inRace, (car) => {
       const [first, last] = intervals.get(car) ?? [1, 0];
       return last - first + 1;
     }),
-    coverageRandomised: mean((car) => randomisedCover(car.positions, car.finish)),
+    coverageRandomised: shareOf(inRace, (car) => randomisedCover(car.positions, car.finish)),
     coverageOfAll: mean((car) => Number(inside(car, car.finish))),
     rankedProbabilityScore: mean((car) => rankedProbability(car.positions, car.finish)),
     winnerProbability: shareOf(
@@ -69,6 +71,7 @@ export function scoreOf(stage: StageScore['stage'], forecasts: readonly Backtest
     retirements: { forecast: perRace(forecasts, 'retirement'), happened: perRace(forecasts, 'retired') },
     stops: { forecast: perCar(forecasts, 'stops'), happened: perCar(forecasts, 'stopped') },
     reliability: bins,
+    reliabilityInRace: binsInRace,
   };
 }
 
@@ -83,16 +86,15 @@ export function rankedProbability(shares: readonly number[], position: number): 
 }
 
 /** Every probability of every position of every car against how often it came true. */
-function reliability(forecasts: readonly BacktestForecast[]): ReliabilityBin[] {
+function reliability(cars: readonly ForecastScore[]): ReliabilityBin[] {
   const bins = Array.from({ length: BINS }, () => ({ count: 0, sum: 0, happened: 0 }));
-  for (const { cars } of forecasts)
-    for (const { positions, finish } of cars)
-      positions.forEach((share, i) => {
-        const bin = bins[Math.min(BINS - 1, Math.floor(share * BINS))];
-        bin.count++;
-        bin.sum += share;
-        if (finish === i + 1) bin.happened++;
-      });
+  for (const { positions, finish } of cars)
+    positions.forEach((share, i) => {
+      const bin = bins[Math.min(BINS - 1, Math.floor(share * BINS))];
+      bin.count++;
+      bin.sum += share;
+      if (finish === i + 1) bin.happened++;
+    });
   return bins.map(({ count, sum, happened }, i) => ({
     from: i / BINS,
     to: (i + 1) / BINS,
@@ -100,6 +102,12 @@ function reliability(forecasts: readonly BacktestForecast[]): ReliabilityBin[] {
     forecast: count > 0 ? sum / count : 0,
     happened: count > 0 ? happened / count : 0,
   }));
+}
+
+function calibrationError(bins: readonly ReliabilityBin[]): number {
+  const all = bins.reduce((sum, { count }) => sum + count, 0);
+  const off = bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.forecast - bin.happened), 0);
+  return all === 0 ? 0 : off / all;
 }
 
 function shareOf<T>(rows: readonly T[], value: (row: T) => boolean | number): number {

@@ -35,6 +35,13 @@ export interface ReliabilityBin {
   readonly happened: number;
 }
 
+/** A mean difference to a yardstick, with its 95 % interval over draws of whole races; null where there are too few. */
+export interface Difference {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
 export interface StageScore {
   readonly stage: 'lap1' | 'half';
   readonly races: number;
@@ -48,15 +55,20 @@ export interface StageScore {
   readonly coverage80: number;
   /** Expected calibration error of the probabilities of single positions, over ten bins. */
   readonly ece: number;
+  /** The same of cars in the race. */
+  readonly eceInRace: number;
+  /** Places, negative where forecasts are better: `mae` less each yardstick. */
+  readonly againstOrderFreeze: Difference;
+  readonly againstGrid: Difference;
   /** Places; of the median instead of the mean. */
   readonly maeOfMedian: number;
-  /** What the forecasts themselves put into those intervals. */
+  /** What the forecasts themselves put into those intervals, of the same cars. */
   readonly intervalPromised: number;
   /** Positions in an interval, on average. */
   readonly intervalWidth: number;
   /** Of randomised intervals of exactly 80 %. */
   readonly coverageRandomised: number;
-  /** The same with those that were out. */
+  /** As `coverage80`, with those that were out. */
   readonly coverageOfAll: number;
   /** Places. */
   readonly rankedProbabilityScore: number;
@@ -66,5 +78,7 @@ export interface StageScore {
   readonly retirements: { readonly forecast: number; readonly happened: number };
   /** A car. */
   readonly stops: { readonly forecast: number; readonly happened: number };
+  /** Of all cars, and of those in the race. */
   readonly reliability: readonly ReliabilityBin[];
+  readonly reliabilityInRace: readonly ReliabilityBin[];
 }
