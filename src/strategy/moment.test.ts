@@ -47,6 +47,28 @@ describe('a made-up race', () => {
     });
   });
 
+  it('has a set that nobody told of yet as the likeliest to be fitted, live as in a replay', () => {
+    // Car 1 is in its box after lap 9; live its new tyres are told of when it leaves.
+    const isNewSet = (event: RaceEvent) => event.type === 'stint' && event.car === 1 && event.stint === 2;
+    const cut = cutAfter(race, 9);
+    const live = momentOf({ ...cut, events: cut.events.filter((event) => !isNewSet(event)) }, 9);
+    const seen = momentOf(race, 9);
+    const [known, likely] = [seen, live].map(({ situation }) => situation.cars.find(({ car }) => car === 1));
+    const tyre = likely?.tyre ?? 'MEDIUM';
+    expect(likely).toEqual({ ...known, tyre, used: ['MEDIUM', tyre], fitted: { MEDIUM: 1, [tyre]: 1 } });
+    // Another compound has to be driven yet.
+    expect(['SOFT', 'HARD']).toContain(tyre);
+    const others = ({ situation }: typeof seen) => situation.cars.filter(({ car }) => car !== 1);
+    expect(others(live)).toEqual(others(seen));
+    // In a replay of a car that never left its box nobody knows of that yet.
+    const stays = race.events.filter(
+      (event) =>
+        !isNewSet(event) &&
+        !((event.type === 'lap' || event.type === 'pitOut') && event.car === 1 && (event.lap ?? 0) > 9),
+    );
+    expect(momentOf({ ...race, events: stays }, 9).situation).toEqual(live.situation);
+  });
+
   it('on the grid has everybody in order, on the tyres that they stand on', () => {
     const { situation, plans } = momentOf(race, 0);
     expect(situation.lap).toBe(0);

@@ -274,7 +274,7 @@ function underWay(
   parameters: RaceParameters,
 ): Situation {
   try {
-    const situation = withStopsUnderWay(situationOf(after.state, parameters.circuit), after);
+    const situation = withStopsUnderWay(situationOf(after.state, parameters.circuit), after, parameters);
     return {
       ...situation,
       cars: situation.cars.filter(({ car }) => starters.some((one) => one.car === car)),
