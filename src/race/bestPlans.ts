@@ -7,6 +7,7 @@
 
 import { RaceError } from './error.ts';
 import { type FreeTrack, freeTrackOf, stintTable } from './freeTrack.ts';
+import { courseOf, withKnownRain } from './known.ts';
 import { DRY_TYRES, type RaceParameters, TYRES, type Tyre } from './parameters.ts';
 import { checkPlan, isDrivable, type Mode, type Plan, type Situation, setsLeft, stopsAhead } from './plan.ts';
 import type { KnownCourse } from './question.ts';
@@ -64,6 +65,7 @@ export function bestPlans(
   const { laps } = parameters.circuit;
   const from = situation.lap;
   const track = freeTrackOf(parameters, situation, car, options.known);
+  const ruled = ruledBy(parameters, situation, options.known);
   const usable = track.isWet ? TYRES : TYRES.slice(0, DRY_TYRES);
   const common = track.common.reduce((sum, value) => sum + value, 0);
   const fresh = new Map(usable.map((tyre) => [tyre, stintsOf(parameters, track, car, tyre, 0, options)]));
@@ -75,7 +77,7 @@ export function bestPlans(
   for (const rest of restsOf(options.stops ?? USUAL_STOPS))
     for (const [start, stints] of begun) {
       const best = planOf(start, stints, rest);
-      if (best !== null && isDrivable(parameters, situation, car, best.plan)) found.push(best);
+      if (best !== null && isDrivable(ruled, situation, car, best.plan)) found.push(best);
     }
   if (found.length === 0)
     throw new RaceError(`Car ${car} has no tyres left with which it could end the race by the rules.`);
@@ -141,7 +143,7 @@ export function freeTrackTime(
   plan: Plan,
   known?: KnownCourse | undefined,
 ): number {
-  checkPlan(parameters, situation, car, plan);
+  checkPlan(ruledBy(parameters, situation, known), situation, car, plan);
   const here = situation.cars.find((one) => one.car === car);
   const track = freeTrackOf(parameters, situation, car, known);
   const { laps } = parameters.circuit;
@@ -162,6 +164,16 @@ export function freeTrackTime(
     [lap, tyre, age, mode] = [until, stop.tyre, 0, stop.mode ?? 'neutral'];
   }
   return time;
+}
+
+/** Rain that is known to come frees from the rule of two dry compounds. */
+function ruledBy(
+  parameters: RaceParameters,
+  situation: Situation,
+  known: KnownCourse | undefined,
+): RaceParameters {
+  if (known === undefined) return parameters;
+  return withKnownRain(parameters, courseOf(known, situation, parameters.circuit.laps), situation.lap);
 }
 
 function stopCost(parameters: RaceParameters, track: FreeTrack, lap: number, tyre: Tyre): number {

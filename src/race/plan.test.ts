@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { gridSituation, RaceError, type Situation, setsLeft, situationOf, usualPlans } from './index.ts';
+import {
+  checkPlan,
+  gridSituation,
+  type Plan,
+  RaceError,
+  type Situation,
+  setsLeft,
+  situationOf,
+  usualPlans,
+} from './index.ts';
 import { madeCar, madeState, quietCars, quietRace } from './testing.ts';
 
 const cars = quietCars(1);
@@ -15,6 +24,7 @@ const parameters = {
   },
 };
 const grid = gridSituation([{ car: 1, tyre: 'MEDIUM' }]);
+const ample = { ...parameters.tyres, MEDIUM: { ...parameters.tyres.MEDIUM, sets: 9 } };
 
 describe('usual plans', () => {
   it('stop once, half-way, where tyres wear alike and one stop is cheapest', () => {
@@ -54,6 +64,55 @@ describe('usual plans', () => {
     };
     expect(usualPlans(parameters, wet)[0].plans.map(({ plan }) => plan.stops)).toEqual([[]]);
   });
+
+  it('on the grid differ where one car stands on tyres for a wet track and another does not', () => {
+    const mixed = gridSituation([
+      { car: 1, tyre: 'INTERMEDIATE' },
+      { car: 2, tyre: 'MEDIUM' },
+      { car: 3, tyre: 'WET' },
+      { car: 4, tyre: 'SOFT' },
+    ]);
+    const all = usualPlans({ ...parameters, cars: quietCars(4) }, mixed);
+    expect(all.map(({ plans }) => new Set(plans.map(({ plan }) => plan.start)))).toEqual([
+      new Set(['INTERMEDIATE']),
+      new Set(['SOFT', 'MEDIUM']),
+      new Set(['WET']),
+      new Set(['SOFT', 'MEDIUM']),
+    ]);
+  });
+});
+
+describe('the rule of two dry compounds', () => {
+  const car = { ...grid.cars[0], tyre: 'MEDIUM' as const, used: ['MEDIUM' as const] };
+  const later: Situation = { ...grid, lap: 10, cars: [car] };
+  const viaWet: Plan = {
+    start: 'MEDIUM',
+    stops: [
+      { lap: 20, tyre: 'INTERMEDIATE' },
+      { lap: 30, tyre: 'MEDIUM' },
+    ],
+  };
+  const oneOnly = /uses MEDIUM only: in a dry race two different dry compounds must be used/;
+
+  it('is not dodged by intermediates that would never be fitted', () => {
+    for (const situation of [grid, later])
+      expect(() => checkPlan({ ...parameters, tyres: ample }, situation, 1, viaWet)).toThrow(oneOnly);
+    const two: Plan = { ...viaWet, stops: [viaWet.stops[0], { lap: 30, tyre: 'HARD' }] };
+    expect(() => checkPlan(parameters, later, 1, two)).not.toThrow();
+  });
+
+  it('does not hold where it is wet, rains, or tyres for that were driven', () => {
+    const of = { ...parameters, tyres: ample };
+    for (const rain of [
+      { ...of.rain, raining: true },
+      { ...of.rain, wetness: 0.1 },
+    ])
+      expect(() => checkPlan({ ...of, rain }, later, 1, viaWet)).not.toThrow();
+    const driven = { ...later, cars: [{ ...car, used: ['INTERMEDIATE' as const, 'MEDIUM' as const] }] };
+    expect(() => checkPlan(of, driven, 1, { start: 'MEDIUM', stops: [] })).not.toThrow();
+    const started: Plan = { start: 'WET', stops: [{ lap: 5, tyre: 'HARD' }] };
+    expect(() => checkPlan(of, grid, 1, started)).not.toThrow();
+  });
 });
 
 describe('sets', () => {
@@ -63,6 +122,42 @@ describe('sets', () => {
     expect(setsLeft(parameters, later, 1, 'MEDIUM')).toBe(1);
     const told = { ...later, cars: [{ ...later.cars[0], sets: { MEDIUM: 0 } }] };
     expect(setsLeft(parameters, told, 1, 'MEDIUM')).toBe(0);
+  });
+
+  it('are fewer by every one that was fitted, never less than none', () => {
+    const stint = (
+      lapStart: number,
+      lapEnd: number,
+      compound: 'HARD' | 'MEDIUM',
+      ageAtStart: number | null = 0,
+    ) => ({ stint: lapStart, compound, ageAtStart, fresh: null, lapStart, lapEnd });
+    const car = (stints: ReturnType<typeof stint>[]) => {
+      const state = madeState([
+        madeCar(
+          1,
+          Array.from({ length: 20 }, (_, i) => 100 + 90 * i),
+          { compound: 'MEDIUM', stints },
+        ),
+      ]);
+      return situationOf(state);
+    };
+    const often = car([
+      stint(1, 5, 'HARD'),
+      stint(6, 10, 'MEDIUM'),
+      stint(11, 15, 'MEDIUM', 3),
+      stint(16, 20, 'MEDIUM'),
+    ]);
+    expect(often.cars[0].fitted).toEqual({ HARD: 1, MEDIUM: 3 });
+    const left = (situation: Situation) =>
+      (['SOFT', 'MEDIUM', 'HARD'] as const).map((tyre) => setsLeft(parameters, situation, 1, tyre));
+    expect(left(often)).toEqual([2, 0, 1]);
+    for (const { plan } of usualPlans(parameters, often)[0].plans)
+      expect(plan.stops.map(({ tyre }) => tyre)).not.toContain('MEDIUM');
+    expect(() =>
+      checkPlan(parameters, often, 1, { start: 'MEDIUM', stops: [{ lap: 30, tyre: 'MEDIUM' }] }),
+    ).toThrow('needs 1 sets of MEDIUM, but it has none left');
+    // A visit to the lane that fitted nothing: the set goes on as old as it was.
+    expect(left(car([stint(1, 10, 'MEDIUM', 2), stint(11, 20, 'MEDIUM', 12)]))).toEqual([2, 1, 2]);
   });
 });
 

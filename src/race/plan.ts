@@ -45,7 +45,9 @@ export interface CarSituation {
   readonly stops: number;
   /** s of a time penalty that it still has to serve. */
   readonly penalty?: number | undefined;
-  /** Unused sets left, where known; else what the parameters say, less those used. */
+  /** Sets fitted so far, the present one included, where known; else one of each compound used. */
+  readonly fitted?: Partial<Record<Tyre, number>> | undefined;
+  /** Unused sets left, where known; else what the parameters say, less those fitted. */
   readonly sets?: Partial<Record<Tyre, number>> | undefined;
 }
 
@@ -102,19 +104,22 @@ export function checkPlan(parameters: RaceParameters, situation: Situation, car:
       `The plan of car ${car} has ${ahead.length} stops to come; ${MOST_STOPS} are possible.`,
     );
   checkSets(parameters, situation, car, plan);
-  const used = new Set<Tyre>([
-    ...(situation.lap === 0 ? [plan.start] : here.used),
-    ...ahead.map((stop) => stop.tyre),
-  ]);
-  const kinds = [...used];
-  const wet = kinds.some((tyre) => TYRES.indexOf(tyre) >= DRY_TYRES);
+  const used = situation.lap === 0 ? [plan.start] : here.used;
+  const dry = new Set([...used, ...ahead.map((stop) => stop.tyre)].filter((tyre) => !isForWet(tyre)));
   const couldBeWet = parameters.rain.wetness > 0 || parameters.rain.raining;
+  // Tyres for a wet track that are only planned free nobody: while it stays dry the wall does not fit them.
+  const isFree = couldBeWet || used.some(isForWet);
   // On the last lap nobody can stop any more: what was used was used.
   const canStop = situation.lap < laps - 1;
-  if (parameters.rules.twoCompounds && canStop && !wet && !couldBeWet && kinds.length < 2)
+  if (parameters.rules.twoCompounds && canStop && !isFree && dry.size < 2)
     throw new RaceError(
-      `The plan of car ${car} uses ${kinds[0]} only: in a dry race two different dry compounds must be used.`,
+      `The plan of car ${car} uses ${[...dry][0]} only: in a dry race two different dry compounds must be used.`,
     );
+}
+
+/** Whether a tyre is for a wet track. */
+export function isForWet(tyre: Tyre): boolean {
+  return TYRES.indexOf(tyre) >= DRY_TYRES;
 }
 
 /** Whether `checkPlan` has nothing against it. */
@@ -152,6 +157,6 @@ export function setsLeft(parameters: RaceParameters, situation: Situation, car: 
   const here = situation.cars.find((one) => one.car === car);
   const told = here?.sets?.[tyre];
   if (told !== undefined) return told;
-  const spent = situation.lap > 0 && here?.used.includes(tyre) ? 1 : 0;
-  return Math.max(0, parameters.tyres[tyre].sets - spent);
+  const fitted = here?.fitted?.[tyre] ?? (here?.used.includes(tyre) ? 1 : 0);
+  return Math.max(0, parameters.tyres[tyre].sets - (situation.lap > 0 ? fitted : 0));
 }

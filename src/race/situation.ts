@@ -143,6 +143,7 @@ function recentPace(history: readonly LapEvent[]): number | null {
 function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compound, Tyre>): CarSituation {
   const used = [...new Set(car.stints.flatMap(({ compound }) => tyreOf.get(compound) ?? []))];
   const present = (car.compound === null ? undefined : tyreOf.get(car.compound)) ?? used.at(-1) ?? 'MEDIUM';
+  const fitted = setsFitted(car, tyreOf);
   const penalty = pendingPenalty(car);
   return {
     ...(penalty > 0 && { penalty }),
@@ -151,8 +152,32 @@ function situationOfCar(car: CarState, time: number, tyreOf: ReadonlyMap<Compoun
     tyre: present,
     age: Math.max(0, car.tyreAge ?? 0),
     used: used.includes(present) ? used : [...used, present],
+    ...(fitted !== undefined && { fitted }),
     stops: car.stops.filter((stop) => !stop.underRed).length,
   };
+}
+
+/**
+ * Sets by compound; undefined where no stint tells of one. A stint that begins on the compound of the last, as old as that was in
+ * the end, is the same set after a visit to the lane.
+ */
+function setsFitted(
+  { stints }: CarState,
+  tyreOf: ReadonlyMap<Compound, Tyre>,
+): Partial<Record<Tyre, number>> | undefined {
+  const fitted: Partial<Record<Tyre, number>> = {};
+  stints.forEach(({ compound, ageAtStart }, i) => {
+    const tyre = tyreOf.get(compound);
+    if (tyre === undefined) return;
+    const last = stints[i - 1];
+    const isSame =
+      last?.compound === compound &&
+      ageAtStart !== null &&
+      ageAtStart > 0 &&
+      ageAtStart >= (last.ageAtStart ?? 0) + last.lapEnd - last.lapStart;
+    if (!isSame) fitted[tyre] = (fitted[tyre] ?? 0) + 1;
+  });
+  return Object.keys(fitted).length === 0 ? undefined : fitted;
 }
 
 /** s of time penalties that no stop has come after. */

@@ -10,6 +10,7 @@ import { DRY_TYRES, type PaceMode, type RaceParameters, TYRES } from './paramete
 import {
   type CarPlans,
   checkPlan,
+  isForWet,
   MOST_STOPS,
   type Mode,
   type Plan,
@@ -224,7 +225,7 @@ export function layPlan(m: Model, c: number, plan: Plan): void {
 }
 
 function isForRain({ start, stops }: Plan): boolean {
-  return [start, ...stops.map(({ tyre }) => tyre)].some((tyre) => TYRES.indexOf(tyre) >= DRY_TYRES);
+  return isForWet(start) || stops.some(({ tyre }) => isForWet(tyre));
 }
 
 function modeOf(mode: Mode | undefined): number {

@@ -8,7 +8,7 @@
 import { RaceError } from './error.ts';
 import { type Habits, stintKey, tyresOfSequence } from './habits.ts';
 import type { RaceParameters, Tyre } from './parameters.ts';
-import { type CarPlans, type CarSituation, checkPlan, type Plan, type Situation } from './plan.ts';
+import { type CarPlans, type CarSituation, checkPlan, isForWet, type Plan, type Situation } from './plan.ts';
 
 const DRY: readonly Tyre[] = ['SOFT', 'MEDIUM', 'HARD'];
 /**
@@ -47,15 +47,12 @@ export function usualPlans(parameters: RaceParameters, situation: Situation): Ca
   const kept = new Map<string, readonly Weighed[]>();
   const scatter = scatterOf(parameters);
   return situation.cars.map((here, i) => {
-    const { car, tyre, age, used, stops, sets } = here;
+    const { car, tyre, age, used, stops, fitted, sets } = here;
     const factor = parameters.cars.find((one) => one.car === car)?.wear ?? 1;
     const half = situation.lap > 0 ? null : i < situation.cars.length / 2 ? 0 : 1;
-    const key = JSON.stringify([
-      factor,
-      half,
-      sets,
-      situation.lap > 0 && [tyre, age, stops, [...used].sort()],
-    ]);
+    // On the grid a plan may begin on any dry compound, but rain tyres that a car stands on stay on.
+    const present = situation.lap > 0 ? [tyre, age, stops, [...used].sort(), fitted] : isForWet(tyre) && tyre;
+    const key = JSON.stringify([factor, half, sets, present]);
     const plans = kept.get(key) ?? likeliest(parameters, situation, here, factor, half);
     kept.set(key, plans);
     return {
@@ -83,7 +80,7 @@ function likeliest(
 ): Weighed[] {
   const { car, tyre } = here;
   // On wet tyres the plan is the weather's; the wall decides when it has dried.
-  if (tyre === 'INTERMEDIATE' || tyre === 'WET') return [{ plan: { start: tyre, stops: [] }, odds: 0 }];
+  if (isForWet(tyre)) return [{ plan: { start: tyre, stops: [] }, odds: 0 }];
   const { laps } = parameters.circuit;
   const { habits } = parameters;
   const from = situation.lap;
