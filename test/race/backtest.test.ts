@@ -57,47 +57,4 @@ describe.skipIf(!hasRaces)('races of 2023', () => {
     expect(score.winnerProbability).toBeGreaterThan(0.3);
     expect(Math.abs(score.stops.forecast - score.stops.happened)).toBeLessThan(0.7);
   });
-
-  it('are foretold the same whatever became of them and of later ones', () => {
-    const at = 8;
-    const race = races[at];
-    const upsideDown = (observation: Observation): Observation => ({
-      ...observation,
-      baseLap: 200,
-      cars: observation.cars.map((car) => ({
-        ...car,
-        finish: observation.cars.length + 1 - car.finish,
-        retiredOn: car.finish < 5 ? 3 : null,
-        pace: car.pace === null ? null : -car.pace,
-      })),
-      stops: [],
-      runs: [],
-      neutral: [],
-    });
-    const changed = past.map((observation, i) => (i >= at ? upsideDown(observation) : observation));
-    for (const stage of ['lap1', 'half'] as const) {
-      const half = Math.floor(race.observation.laps / 2);
-      const cut: BacktestRace = {
-        ...race,
-        observation: upsideDown(race.observation),
-        session: {
-          ...race.session,
-          // Laps that were begun at half distance are ended as they were; of the rest nothing is left.
-          events: race.session.events.filter((event) => event.type !== 'lap' || event.lap <= half + 3),
-          results: null,
-        },
-      };
-      const told = forecastRace(race, stage, calibrated(past, race), OPTIONS);
-      const blind = forecastRace(cut, stage, calibrated(changed, race), OPTIONS);
-      const said = ({ cars }: BacktestForecast) =>
-        cars.map(({ car, positions, now, isOut, retirement }) => ({
-          car,
-          positions,
-          now,
-          isOut,
-          retirement,
-        }));
-      expect(said(blind)).toEqual(said(told));
-    }
-  });
 });
