@@ -30,6 +30,7 @@ export { carOf, type MomentOptions, momentOf, nameOf, noteOfMoment } from './mom
 export { type OptimumOptions, optimumOf, paretoOf } from './optimum/index.ts';
 export {
   type JudgedRace,
+  judgedStops,
   type PitWindowScore,
   pitWindowHits,
   type SeenStop,

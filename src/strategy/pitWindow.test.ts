@@ -2,7 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import { latestCalibration } from '../race/index.ts';
-import { type JudgedRace, pitWindowHits, type SeenStop, seenStops } from './pitWindow.ts';
+import {
+  type JudgedRace,
+  judgedStops,
+  pitWindowHits,
+  type SeenStop,
+  seenStops,
+  windowAt,
+} from './pitWindow.ts';
 import { madeRace } from './testing.ts';
 
 /** The race of a season, in which car n stops at the end of lap `stop + n`. */
@@ -64,6 +71,11 @@ describe('stops that were made', () => {
 
 describe('windows held against them', () => {
   const race = judged(2024, 20);
+  /** What would have been recommended before each stop. */
+  const windows = (stop: number) =>
+    judgedStops(judged(2024, stop), latestCalibration).map(({ stop: { car }, moment }) =>
+      windowAt(moment, car),
+    );
   const past = [2021, 2022, 2023].flatMap((season) => seenStops(judged(season, 20)));
 
   it('have a yardstick as wide around the usual lap of earlier races', () => {
@@ -71,8 +83,9 @@ describe('windows held against them', () => {
     expect(score.stops).toBe(4);
     // The usual lap of the years before was that of this year.
     expect(score.baselineHits).toBe(4);
-    expect(score.hits).toBeLessThanOrEqual(4);
-    expect(score.width).toBeGreaterThan(4);
+    expect(score.width).toBe(
+      windows(20).reduce((sum, window) => sum + (window === null ? 0 : window.to - window.from + 1), 0),
+    );
     const elsewhere = past.map((stop) => ({ ...stop, lap: 45, share: 0.9 }));
     const other = pitWindowHits(race, latestCalibration, elsewhere);
     expect(other.baselineHits).toBe(0);
@@ -90,8 +103,23 @@ describe('windows held against them', () => {
     expect(pitWindowHits(race, latestCalibration, later).stops).toBe(0);
   });
 
+  it('are hit by stops inside, at either end too, and by none outside', () => {
+    const known = windows(20);
+    const [from, to] = [
+      Math.max(...known.map((window) => window?.from ?? Number.NaN)),
+      Math.min(...known.map((window) => window?.to ?? Number.NaN)),
+    ];
+    const hits = (stop: number) => pitWindowHits(judged(2024, stop), latestCalibration, past).hits;
+    // Car n stops on lap `stop + n`, four cars are judged.
+    expect(to - from).toBeGreaterThanOrEqual(3);
+    expect(hits(from - 1)).toBe(4);
+    expect(hits(to - 4)).toBe(4);
+    expect(hits(Math.max(...known.map((window) => window?.to ?? Number.NaN)))).toBe(0);
+    expect(hits(Math.min(...known.map((window) => window?.from ?? Number.NaN)) - 5)).toBe(0);
+  });
+
   it('do not depend on when the car really stopped', () => {
-    const width = (stop: number) => pitWindowHits(judged(2024, stop), latestCalibration, past).width;
-    expect(width(24)).toBe(width(20));
+    expect(windows(20)).toHaveLength(4);
+    for (const stop of [12, 24, 35]) expect(windows(stop)).toEqual(windows(20));
   });
 });

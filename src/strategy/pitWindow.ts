@@ -4,8 +4,9 @@
  * the race ran. What is known is what was known then: at the end of lap 1 before the first stop, a lap after
  * the stop before it for the others; parameters and habits are those of the calibration that the caller made as of the race.
  *
- * What surprises: laps are weighed by their time on a free track, not by rollouts. Where half of a window rests on what is
- * usual, a hundred thousand races more would move it by a lap at the most, and a season would take hours.
+ * What surprises: laps are weighed by their time on a free track, not by simulated places as in `valueSurface`, since a season
+ * of surfaces takes hours. So it is not the very window that is recommended which is judged here; how far the two agree was
+ * measured (`window.ts`) and is held by `test/strategy/pitWindow.test.ts`.
  */
 
 import { type Calibration, DRY_TYRES, type Entrant, freeTrackTime, setsLeft, TYRES } from '../race/index.ts';
@@ -111,17 +112,11 @@ export function pitWindowHits(
   const earlier = past.filter(
     (stop) => stop.season < season || (stop.season === season && stop.round < round),
   );
-  const session = withLaps(race);
-  const timeline = timelineOf(session);
-  const moments = new Map<number, Moment>();
   let [stops, hits, baselineHits, width] = [0, 0, 0, 0];
-  for (const stop of seenStops(race)) {
-    const lap = knownFrom(session, timeline, stop);
+  for (const { stop, moment } of judgedStops(race, calibration)) {
+    const { lap } = moment;
     const usual = usualLap(earlier, place, stop);
-    if (lap === null || lap >= stop.lap || usual === null) continue;
-    const moment =
-      moments.get(lap) ?? momentOf(session, lap, { calibration, entrants: race.observation.cars });
-    moments.set(lap, moment);
+    if (usual === null) continue;
     const window = windowAt(moment, stop.car);
     if (window === null) continue;
     const size = window.to - window.from + 1;
@@ -136,6 +131,24 @@ export function pitWindowHits(
     if (from <= stop.lap && stop.lap < from + size) baselineHits++;
   }
   return { stops, hits, baselineHits, width };
+}
+
+/** Stops with the moment at which a window is asked for; those that nothing is known before are left out. */
+export function judgedStops(
+  race: JudgedRace,
+  calibration: Calibration,
+): { readonly stop: SeenStop; readonly moment: Moment }[] {
+  const session = withLaps(race);
+  const timeline = timelineOf(session);
+  const moments = new Map<number, Moment>();
+  return seenStops(race).flatMap((stop) => {
+    const lap = knownFrom(session, timeline, stop);
+    if (lap === null || lap >= stop.lap) return [];
+    const moment =
+      moments.get(lap) ?? momentOf(session, lap, { calibration, entrants: race.observation.cars });
+    moments.set(lap, moment);
+    return [{ stop, moment }];
+  });
 }
 
 /** The window by time on a free track and by what is usual; null for a car that is out or has nothing to stop for. */

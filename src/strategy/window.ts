@@ -5,6 +5,10 @@
  *
  * Worth counts places and seconds: the expected finishing position, and a place for every twenty seconds of race time, so that
  * places decide wherever they differ, and time where none do (a leader far ahead, a car far behind).
+ *
+ * The backtest (`pitWindow.ts`) puts seconds on a free track for that worth. On 86 stops of 2023 and 2024, two of each race,
+ * both windows held 38 of the stops (72 times both or neither), with two thirds of their laps in common and their middles
+ * 1.8 laps apart; those by simulation (200 races a cell) were 8 laps wide, those on a free track 10.
  */
 
 import { type CarSituation, stintKey, tyresOfSequence } from '../race/index.ts';
