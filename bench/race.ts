@@ -184,7 +184,7 @@ export async function run({ json = false }: { readonly json?: boolean } = {}): P
     `two workers, wall           ${show(two.wall)} races/s; processor time ${show(two.cpu)} (ratios ${times(two.wall, alone.wall)}, ${times(two.cpu, alone.cpu)})`,
   );
   console.log(
-    `${RACES} rollouts of one plan on two workers: ${rolloutsSeconds.toFixed(2)} s; memory ${Math.round(memory)} MiB`,
+    `${RACES} rollouts of one plan on two workers: ${rolloutsSeconds.toFixed(2)} s; peak memory ${Math.round(memory)} MiB`,
   );
 }
 

@@ -204,7 +204,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     `strategy: Bahrain after lap ${LAP} of ${LAPS}, 20 cars, ${quick.cells.length} cells (laps ${WINDOW.from} to ${WINDOW.to} x ${TYRES.slice(0, 3).join(', ')}), median of ${ROUNDS}`,
   );
   console.log(
-    `machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${load.toFixed(1)}, Node ${process.version}, ${WORKERS} workers, memory ${told.memoryMiB} MiB`,
+    `machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${load.toFixed(1)}, Node ${process.version}, ${WORKERS} workers, peak memory ${told.memoryMiB} MiB`,
   );
   console.log(`${count(SIMS)} rollouts of one plan  ${told.planSeconds.toFixed(2)} s`);
   console.log(
