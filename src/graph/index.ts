@@ -6,6 +6,7 @@
 
 export type { Dtype } from './dtype.ts';
 export { GraphError, ShapeError } from './error.ts';
+export { gradientsOf } from './gradients.ts';
 export * from './initial.ts';
 export * as layers from './layers/index.ts';
 export * as losses from './losses/index.ts';
