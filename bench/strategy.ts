@@ -4,10 +4,14 @@
  * its final answer, and whether that is the decision of all 900,000 rollouts.
  *
  * The yardstick is that full surface, every cell rolled out ten thousand times on the same two threads. "The same decision" is
- * judged on the full surface: the lap chosen there is worth as much as the full one's best (within a twentieth of a
- * place, or one second), for the same compound, and the windows end within a lap of one another.
+ * judged on the full surface's races: the stop chosen is worth as much as the full one's best (within a twentieth of a place, or
+ * one second, or within what chance leaves open), for the same compound, and the windows end within a lap of one another.
  *
- *     pitboard bench strategy [--quick] [--json]      --quick leaves the full surface out
+ * One state says little of the rest: `--full` asks the same for five cars with three seeds in two states, and tells the share
+ * that agreed, with the full surface of the same races and with one of other races (which two full surfaces would not all pass
+ * either: that column is told beside it).
+ *
+ *     pitboard bench strategy [--quick | --full] [--sims N] [--json]      --quick leaves the full surface out
  */
 
 import { cpus, loadavg } from 'node:os';
@@ -23,15 +27,16 @@ import {
   usualPlans,
 } from '../src/race/index.ts';
 import {
+  type Mean,
   type Moment,
-  PLACES_PER_SECOND,
   planThrough,
   questionOf,
+  Row,
   type Surface,
   valueSurface,
 } from '../src/strategy/index.ts';
 
-export const usage = '[--quick] [--json]';
+export const usage = '[--quick | --full] [--sims N] [--json]';
 
 const LAP = 15;
 const LAPS = 57;
@@ -41,7 +46,17 @@ const ROUNDS = 3;
 const WORKERS = 2;
 /** Places. */
 const SAME = 0.05;
+/** Standard errors within which two stops are not told apart. */
+const APART = 2;
 const CAR = 5;
+/** Of `--full`: after which lap of which simulated race, and the laps looked at. */
+const STATES = [
+  { lap: LAP, race: 0, window: WINDOW },
+  { lap: 28, race: 1, window: { from: 29, to: 53 } },
+] as const;
+/** Places of the cars that are asked for. */
+const ASKED = [1, 4, 8, 12, 16];
+const SEEDS = [1, 2, 3];
 
 interface Timed {
   readonly surface: Surface;
@@ -53,8 +68,8 @@ interface Timed {
   readonly cpu: number;
 }
 
-/** The state after lap 15 of one simulated race of twenty cars, as a moment. */
-function madeMoment(): Moment {
+/** The state after a lap of one simulated race of twenty cars, as a moment. */
+function madeMoment(lap: number, race: number): Moment {
   const drivers = Object.keys(latestCalibration.pace.drivers);
   const cars = Array.from({ length: 20 }, (_, i) => ({
     car: i + 1,
@@ -70,20 +85,21 @@ function madeMoment(): Moment {
     situation: grid,
     plans: usualPlans(parameters, grid),
     seed: 1,
-  }).tell(0);
-  const { order, times, tyres, stops } = told.laps[LAP - 1];
+  }).tell(race);
+  const { order, times, tyres, stops, phase } = told.laps[lap - 1];
+  if (phase !== 'green') throw new Error(`The made race is not under green after lap ${lap}.`);
   const situation: Situation = {
-    lap: LAP,
+    lap,
     flag: 'green',
-    greenLaps: LAP,
+    greenLaps: lap,
     cars: order.map((c, place) => {
-      const seen = told.laps.slice(0, LAP).map((lap) => lap.stops[lap.order.indexOf(c)]);
-      const sets = told.laps.slice(0, LAP).map((lap) => TYRES[lap.tyres[lap.order.indexOf(c)]]);
+      const seen = told.laps.slice(0, lap).map((one) => one.stops[one.order.indexOf(c)]);
+      const sets = told.laps.slice(0, lap).map((one) => TYRES[one.tyres[one.order.indexOf(c)]]);
       return {
         car: told.cars[c],
         time: times[place],
         tyre: TYRES[tyres[place]],
-        age: LAP - seen.indexOf(seen[LAP - 1]),
+        age: lap - seen.indexOf(seen[lap - 1]),
         used: [...new Set(sets)],
         stops: stops[place],
       };
@@ -92,7 +108,7 @@ function madeMoment(): Moment {
   const places = new Map(situation.cars.map(({ car }, i) => [car, i + 1]));
   return {
     race: 'made-bahrain',
-    lap: LAP,
+    lap,
     parameters,
     situation,
     plans: usualPlans(parameters, situation),
@@ -116,23 +132,30 @@ function middle(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
-async function onePlan(rollouts: Pool, moment: Moment): Promise<number> {
+async function onePlan(rollouts: Pool, moment: Moment, sims: number): Promise<number> {
   const plan = planThrough(moment, CAR, 25, 'HARD');
   if (plan === null) throw new Error('The made state has no plan with a stop on lap 25.');
   const begun = performance.now();
-  await rollouts.run(questionOf(moment, CAR, 1), [{ plan, from: 0, races: SIMS }]);
+  await rollouts.run(questionOf(moment, CAR, 1), [{ plan, from: 0, races: sims }]);
   return (performance.now() - begun) / 1e3;
 }
 
-async function oneSurface(rollouts: Pool, moment: Moment, seed: number, exhaustive: boolean): Promise<Timed> {
+interface Asked {
+  readonly moment: Moment;
+  readonly car: number;
+  readonly window: { readonly from: number; readonly to: number };
+  readonly sims: number;
+}
+
+async function oneSurface(rollouts: Pool, asked: Asked, seed: number, exhaustive: boolean): Promise<Timed> {
   let [first, firstRollouts] = [0, 0];
   const used = process.cpuUsage();
   const begun = performance.now();
-  const surface = await valueSurface(moment, CAR, {
+  const surface = await valueSurface(asked.moment, asked.car, {
     rollouts,
-    sims: SIMS,
+    sims: asked.sims,
     seed,
-    window: WINDOW,
+    window: asked.window,
     exhaustive,
     onPartial: (partial) => {
       if (first > 0) return;
@@ -145,39 +168,115 @@ async function oneSurface(rollouts: Pool, moment: Moment, seed: number, exhausti
   return { surface, first, firstRollouts, final, cpu: (user + system) / 1e6 };
 }
 
-/** What the lap chosen is worse by than the best of the full surface, in places, and whether the decision is the same. */
-function agreement(quick: Surface, full: Surface): { regret: number; same: boolean } {
-  const worth = ({ lap, tyre }: Surface['best']) => {
-    const cell = full.cells.find((one) => one.lap === lap && one.tyre === tyre);
-    return cell === undefined
-      ? Number.POSITIVE_INFINITY
-      : cell.expectedPosition.value + PLACES_PER_SECOND * cell.raceTime;
-  };
-  const regret = worth(quick.best) - worth(full.best);
+interface Agreement {
+  /** Places by which the stop chosen is worse than the best of the full surface, on the full surface's races. */
+  readonly regret: Mean;
+  readonly asGood: boolean;
+  readonly same: boolean;
+}
+
+async function agreement(rollouts: Pool, asked: Asked, quick: Surface, full: Surface): Promise<Agreement> {
+  const { moment, car, sims } = asked;
+  const rows = [quick, full].map(({ best: { lap, tyre } }) => {
+    const plan = planThrough(moment, car, lap, tyre);
+    if (plan === null) throw new Error(`A surface recommends a stop on lap ${lap} that cannot be made.`);
+    return new Row({ lap, tyre, plan }, sims);
+  });
+  const parts = rows.map(({ cell: { plan } }) => ({ plan, from: 0, races: sims }));
+  const outcomes = await rollouts.run(questionOf(moment, car, full.seed), parts);
+  rows.forEach((row, i) => {
+    row.add(outcomes[i]);
+  });
+  const [chosen, best] = rows;
+  const regret = chosen.worseThan(best);
+  const asGood = regret.value <= Math.max(SAME, APART * regret.error);
   const ends = [quick.window.from - full.window.from, quick.window.to - full.window.to];
+  const isSameWindow = ends.every((end) => Math.abs(end) <= 1);
+  return { regret, asGood, same: asGood && isSameWindow && quick.best.tyre === full.best.tyre };
+}
+
+/** How often decisions agree: the quick surface with the full one of the same races and of others, and full ones with each other. */
+async function agreements(rollouts: Pool, sims: number, json: boolean): Promise<void> {
+  const kinds = ['the same races', 'other races', 'two full surfaces'] as const;
+  const all = kinds.map((): Agreement[] => []);
+  if (!json) console.log(`decisions that are the same: ${kinds.join(' · ')}`);
+  for (const { lap, race, window } of STATES) {
+    const moment = madeMoment(lap, race);
+    for (const place of ASKED) {
+      const found = kinds.map((): Agreement[] => []);
+      const asked = { moment, window, sims, car: moment.situation.cars[place - 1].car };
+      const [quick, full]: Surface[][] = [[], []];
+      for (const seed of SEEDS) {
+        quick.push((await oneSurface(rollouts, asked, seed, false)).surface);
+        full.push((await oneSurface(rollouts, asked, seed, true)).surface);
+      }
+      for (const i of SEEDS.keys()) {
+        const other = full[(i + 1) % SEEDS.length];
+        found[0].push(await agreement(rollouts, asked, quick[i], full[i]));
+        found[1].push(await agreement(rollouts, asked, quick[i], other));
+        found[2].push(await agreement(rollouts, asked, full[i], other));
+      }
+      if (!json) console.log(`after lap ${lap}, P${place}: ${found.map(shareOf).join(' · ')}`);
+      found.forEach((some, i) => {
+        all[i].push(...some);
+      });
+    }
+  }
+  if (json) {
+    console.log(JSON.stringify(kinds.map((kind, i) => ({ kind, sims, ...summed(all[i]) }))));
+    return;
+  }
+  console.log(
+    `${all[0].length} decisions (${STATES.length} states x ${ASKED.length} cars x ${SEEDS.length} seeds), ${sims.toLocaleString('en')} races a cell`,
+  );
+  kinds.forEach((kind, i) => {
+    const { same, asGood, meanRegret, worstRegret } = summed(all[i]);
+    console.log(
+      `${kind.padEnd(18)} ${percent(same)} the same decision, ${percent(asGood)} as good; regret ${meanRegret.toFixed(3)} places on average, ${worstRegret.toFixed(3)} at worst`,
+    );
+  });
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+const shareOf = (some: readonly Agreement[]) => `${some.filter(({ same }) => same).length} of ${some.length}`;
+
+function summed(some: readonly Agreement[]) {
+  const regrets = some.map(({ regret }) => regret.value);
   return {
-    regret,
-    same: quick.best.tyre === full.best.tyre && regret <= SAME && ends.every((end) => Math.abs(end) <= 1),
+    decisions: some.length,
+    same: some.filter(({ same }) => same).length / some.length,
+    asGood: some.filter(({ asGood }) => asGood).length / some.length,
+    meanRegret: regrets.reduce((sum, one) => sum + one, 0) / some.length,
+    worstRegret: Math.max(...regrets),
   };
 }
 
 export async function run(options: { json?: boolean; args?: readonly string[] } = {}): Promise<void> {
   const { json = false, args = [] } = options;
-  const moment = madeMoment();
+  const at = args.indexOf('--sims');
+  const sims = at < 0 ? SIMS : Number(args[at + 1]);
+  if (!Number.isInteger(sims) || sims < 1) throw new Error('--sims is a whole number, at least 1.');
   const rollouts = poolRollouts({ workers: WORKERS });
-  await onePlan(rollouts, moment);
+  if (args.includes('--full')) {
+    await agreements(rollouts, sims, json);
+    await rollouts.close();
+    return;
+  }
+  const moment = madeMoment(LAP, 0);
+  const asked = { moment, car: CAR, window: WINDOW, sims };
+  await onePlan(rollouts, moment, sims);
   const plans: number[] = [];
   const surfaces: Timed[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    plans.push(await onePlan(rollouts, moment));
-    surfaces.push(await oneSurface(rollouts, moment, 1, false));
+    plans.push(await onePlan(rollouts, moment, sims));
+    surfaces.push(await oneSurface(rollouts, asked, 1, false));
   }
-  const full = args.includes('--quick') ? null : await oneSurface(rollouts, moment, 1, true);
+  const quick = surfaces[0].surface;
+  const full = args.includes('--quick') ? null : await oneSurface(rollouts, asked, 1, true);
   // The most that the whole process held at any time, its threads included; Linux counts in KiB.
   const memory = process.resourceUsage().maxRSS / 1024;
+  const decision = full === null ? null : await agreement(rollouts, asked, quick, full.surface);
   await rollouts.close();
-  const quick = surfaces[0].surface;
-  const decision = full === null ? null : agreement(quick, full.surface);
   const [load] = loadavg();
   const told = {
     planSeconds: Number(middle(plans).toFixed(3)),
@@ -188,7 +287,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     fullSeconds: full === null ? null : Number(full.final.toFixed(1)),
     fullRollouts: full?.surface.rollouts ?? null,
     sameDecision: decision?.same ?? null,
-    regretPlaces: decision === null ? null : Number(decision.regret.toFixed(4)),
+    regretPlaces: decision === null ? null : Number(decision.regret.value.toFixed(4)),
     cells: quick.cells.length,
     workers: WORKERS,
     memoryMiB: Math.round(memory),
@@ -206,7 +305,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
   console.log(
     `machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, load ${load.toFixed(1)}, Node ${process.version}, ${WORKERS} workers, peak memory ${told.memoryMiB} MiB`,
   );
-  console.log(`${count(SIMS)} rollouts of one plan  ${told.planSeconds.toFixed(2)} s`);
+  console.log(`${count(sims)} rollouts of one plan  ${told.planSeconds.toFixed(2)} s`);
   console.log(
     `first coarse surface      ${told.firstSeconds.toFixed(2)} s (${count(surfaces[0].firstRollouts)} rollouts)`,
   );
@@ -219,7 +318,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
     `all cells in full         ${full.final.toFixed(1)} s (${count(all)} rollouts): best lap ${fullBest.lap} ${fullBest.tyre}, window ${fullWindow.from} to ${fullWindow.to}`,
   );
   console.log(
-    `${decision.same ? 'the same decision' : 'ANOTHER decision'} in 1/${(full.final / told.finalSeconds).toFixed(0)} of the time, 1/${(all / quick.rollouts).toFixed(0)} of the rollouts; regret ${decision.regret.toFixed(3)} places`,
+    `${decision.same ? 'the same decision' : 'ANOTHER decision'} in 1/${(full.final / told.finalSeconds).toFixed(0)} of the time, 1/${(all / quick.rollouts).toFixed(0)} of the rollouts; regret ${decision.regret.value.toFixed(3)} places`,
   );
 }
 

@@ -38,6 +38,7 @@ export {
   windowAt,
 } from './pitWindow.ts';
 export { checkPlans, MOST_PLANS, parsePlan, planAhead, planText, refuseUnfit } from './plan.ts';
+export { Row } from './row.ts';
 export { questionOf, type Run, sizeOf } from './run.ts';
 export { chanceOf, meanOf } from './statistics.ts';
 export { type SurfaceOptions, valueSurface } from './surface.ts';
