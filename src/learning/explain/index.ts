@@ -14,6 +14,7 @@ export {
   type PermutationQuestion,
   permutationImportance,
 } from './permutation.ts';
+export { rawColumns, rawMatrix, scaledColumns, scaledMatrix, treesPredict } from './sources.ts';
 export {
   localSurrogate,
   type Surrogate,

@@ -31,6 +31,8 @@ export interface PermutationQuestion {
 export interface PermutationOptions extends BootstrapOptions {
   /** Shuffles of each feature; default 5. */
   readonly repeats?: number | undefined;
+  /** Default 200, since each is done for each feature and shuffle. */
+  readonly resamples?: number | undefined;
 }
 
 export interface PermutationImportance {
@@ -47,7 +49,7 @@ export interface PermutationImportance {
 /** In the order of the features; all are shuffled alike, so that one more changes no other. Throws LearningError. */
 export async function permutationImportance(
   { predict, matrix, truth, features, metric, better }: PermutationQuestion,
-  { repeats = 5, seed = 1, ...interval }: PermutationOptions = {},
+  { repeats = 5, resamples = 200, seed = 1, ...interval }: PermutationOptions = {},
 ): Promise<PermutationImportance[]> {
   const { rows } = matrix;
   if (rows < 2) throw new LearningError(`to shuffle a feature takes at least two rows, not ${rows}.`);
@@ -77,6 +79,7 @@ export async function permutationImportance(
       name,
       drop: bootstrapped(rows, (among) => dropsOf(among).reduce((sum, drop) => sum + drop, 0) / repeats, {
         ...interval,
+        resamples,
         seed,
       }),
       shuffles: dropsOf(Int32Array.from({ length: rows }, (_, row) => row)),
