@@ -193,7 +193,7 @@ export const strategyPages = {
         'Mean finishing position over all simulated races, with its standard error. Retirements count as the last places.',
       points: 'Mean points by finishing position, with the standard error; no point for the fastest lap.',
       interval:
-        'In 80 % of the races the car finishes within these positions; in 10 % in front, in 10 % behind.',
+        'In about 80 % of the races the car finishes within these positions, in about 10 % in front and in 10 % behind: whole positions never share out exactly.',
       time: 'Race time less that of the reference plan in the same race: median, then 10 % and 90 %. Plus is slower. Races without the flag do not count.',
       worst: 'Mean position over the worst tenth of the races: what the plan risks.',
       clean:
