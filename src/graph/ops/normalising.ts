@@ -3,7 +3,7 @@
 import { ShapeError } from '../error.ts';
 import { axisOf, shapeText, sizeOf } from '../shape.ts';
 import { type Tensor, tapeOf } from '../tape.ts';
-import { add, mul, plain, plainOf, scale, sub, summedTo } from './arithmetic.ts';
+import { add, div, mul, plain, plainOf, scale, sub, summedTo } from './arithmetic.ts';
 import { mean } from './reducing.ts';
 import { reshape } from './shaping.ts';
 
@@ -60,7 +60,7 @@ export function batchNorm(
   const onto = (t: Tensor) => reshape(t, column);
   if (!tape.isTraining) {
     const spread = plainOf('Sqrt', plain('Add', state.variance, tape.scalar(EPSILON)));
-    const unit = plain('Div', plain('Sub', x, onto(state.mean)), onto(spread));
+    const unit = div(sub(x, onto(state.mean)), onto(spread));
     return add(mul(unit, onto(gain)), onto(bias));
   }
   const center = mean(x, { axes: others, keep: true });

@@ -97,6 +97,26 @@ describe('integrated gradients', () => {
     expect(other.base).not.toBeCloseTo(base, 3);
   });
 
+  it('sums to the answer through both directions, attention and norms; padding that is masked gets nothing', async () => {
+    const write: Write = (tape, batch) => {
+      const x = tape.input('x', [batch, 6, 4]);
+      const mask = tape.input('mask', [batch, 6]);
+      const looked = layers.encoderBlock(layers.dense(x, 'in', 8), 'encoder', { heads: 2, hidden: 16, mask });
+      const counted = ops.mul(looked, ops.reshape(mask, [batch, 6, 1]));
+      const steps = ops.transpose(layers.batchNormalised(counted, 'norm', 2), [1, 0, 2]);
+      const both = layers.bidirectional(layers.lstmLayer, steps, 'lstm', 4);
+      return layers.dense(layers.flat(ops.transpose(both, [1, 0, 2])), 'out', 1);
+    };
+    const gradients = await opened(write, ['x']);
+    const row: Feed = { x: normal(24, 5), mask: Float32Array.of(1, 1, 1, 1, 0, 0) };
+    const { base, prediction, parts, gap } = await gradients.explain(row, { x: normal(24, 6) });
+    const own = parts.get('x') ?? new Float64Array(0);
+    expect(Math.abs(prediction - base)).toBeGreaterThan(0.01);
+    expect(Math.abs(gap)).toBeLessThan(1e-4);
+    expect(own.subarray(0, 16).every((part) => part !== 0)).toBe(true);
+    expect(Math.max(...own.subarray(16).map(Math.abs))).toBe(0);
+  });
+
   it('splits an answer among several inputs', async () => {
     const write: Write = (tape, batch) => {
       const a = tape.input('a', [batch, 2]);
