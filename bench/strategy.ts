@@ -32,6 +32,7 @@ import {
   planThrough,
   questionOf,
   Row,
+  StrategyError,
   type Surface,
   valueSurface,
 } from '../src/strategy/index.ts';
@@ -255,7 +256,7 @@ export async function run(options: { json?: boolean; args?: readonly string[] } 
   const { json = false, args = [] } = options;
   const at = args.indexOf('--sims');
   const sims = at < 0 ? SIMS : Number(args[at + 1]);
-  if (!Number.isInteger(sims) || sims < 1) throw new Error('--sims is a whole number, at least 1.');
+  if (!Number.isInteger(sims) || sims < 1) throw new StrategyError('--sims is a whole number, at least 1.');
   const rollouts = poolRollouts({ workers: WORKERS });
   if (args.includes('--full')) {
     await agreements(rollouts, sims, json);

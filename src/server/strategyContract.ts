@@ -150,7 +150,9 @@ export const planResultView = z
       .describe(
         'places against the reference on the same races, negative in front of it; null for the reference',
       ),
-    isTie: z.boolean().describe('true for a plan that chance alone may have put behind the best'),
+    isTie: z
+      .boolean()
+      .describe('true for a plan that is behind the best by chance alone, or by what nobody would act on'),
     better: chance.nullable().describe('to end in front of where the reference ends on the same race'),
     worse: chance.nullable(),
     worstTenth: z.number().describe('expected position over the worst tenth of the rollouts'),

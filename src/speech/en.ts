@@ -155,7 +155,7 @@ export const en = {
   'basis.calibration':
     'Parameters from {races, plural, one {one race} other {{races, number} races}} of {first}{span, select, yes {–{latest}} other {}}{last, select, none {} other {, the last {last}}}{asOf, select, yes {: nothing of this race or a later one} other {: this race or later ones may be among them}}.',
   'basis.usual': 'Parameters are usual values: no race that was before this one is known.',
-  'basis.ties': '≈ as good as the best: chance alone may have put it behind.',
+  'basis.ties': '≈ as good as the best: behind it by chance alone, or by next to nothing.',
   'basis.rollouts':
     '{rollouts, number} simulated races, seed {seed}; ± is how far chance alone may have moved a number (95%).',
 

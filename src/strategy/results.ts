@@ -4,6 +4,7 @@ import { centralInterval, medianPosition, NO_EXIT } from '../race/index.ts';
 import { chanceOf, countedQuantile, meanOf, quantile, worstTenthOf } from './statistics.ts';
 import { type Tally, TOLD } from './tally.ts';
 import type { Mean, PlanResult } from './types.ts';
+import { ALIKE } from './window.ts';
 
 interface Frame {
   readonly firstLap: number;
@@ -84,12 +85,13 @@ function againstOf(
 }
 
 /**
- * Whether chance may have put a plan behind the best: by positions on the same races, and by times where both end every race
- * on the same place.
+ * Whether a plan is behind the best by chance alone or by what nobody would act on: by positions on the same races, and by
+ * times where both end every race on the same place.
  */
 export function isTied(own: Tally, best: Tally): boolean {
   const places = apartIn('positions', own, best);
-  const { value, error } = places.value === 0 && places.error === 0 ? apartIn('times', own, best) : places;
+  if (places.value !== 0 || places.error !== 0) return places.value <= Math.max(ALIKE, APART * places.error);
+  const { value, error } = apartIn('times', own, best);
   return value <= APART * error;
 }
 

@@ -16,7 +16,7 @@ import { noteOfMoment } from './moment.ts';
 import { type KeptRow, Row } from './row.ts';
 import { digestOf, questionOf, type Run, sizeOf } from './run.ts';
 import type { Moment, Surface } from './types.ts';
-import { type LapWorth, practiceOf, recommendedWindow } from './window.ts';
+import { ALIKE, type LapWorth, practiceOf, recommendedWindow } from './window.ts';
 
 export interface SurfaceOptions extends Run {
   /** Laps of the next stop that are looked at; from the next lap to the last sensible one where left out. */
@@ -36,8 +36,6 @@ const STEP = 1500;
  * if others are as good), one that is told to be as good stands in its place.
  */
 const SURE = 3;
-/** Places; differences that nobody would act on. */
-const ALIKE = 0.03;
 /** Places; laps no more than this worse than the best say where the window ends, and must be known to a fifth of it. */
 const NEAR = 1;
 const VAGUE = 0.2;

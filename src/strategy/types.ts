@@ -87,7 +87,7 @@ export interface PlanResult extends NamedPlan {
   readonly against: { readonly median: number; readonly low: number; readonly high: number } | null;
   /** Places against the reference plan on the same races (negative: in front of it); null for the reference itself. */
   readonly againstPosition: Mean | null;
-  /** True for a plan that chance alone may have put behind the best: it is as good, as far as these rollouts tell. */
+  /** True for a plan that is as good as the best: behind it by chance alone, or by what nobody would act on. */
   readonly isTie: boolean;
   /** Chance to end in front of where the reference plan ends on the same race. */
   readonly better: Chance | null;

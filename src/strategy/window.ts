@@ -16,6 +16,8 @@ import type { Moment } from './types.ts';
 
 /** Places that a second is worth. */
 export const PLACES_PER_SECOND = 0.05;
+/** Places; differences that nobody would act on. */
+export const ALIKE = 0.03;
 /**
  * Places by which a lap must be worse to have e times less for it. Chosen with `HELD` so that windows before stops of the top
  * ten in 2019 to 2021 held most of them, against windows as wide around what was usual here (`pitWindow.ts`).

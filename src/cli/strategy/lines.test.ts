@@ -46,7 +46,7 @@ describe('plans in a terminal', () => {
     const tied = { ...comparison, plans: [...comparison.plans, makePlanResult('late', { isTie: true })] };
     const lines = comparisonLines(tied, voice, [], 100);
     expect(lines.find((line) => line.includes('(late)'))).toMatch(/^20 H \(late\) +≈ 5\.0 ±0\.1 /);
-    expect(lines).toContain('≈ as good as the best: chance alone may have put it behind.');
+    expect(lines).toContain('≈ as good as the best: behind it by chance alone, or by next to nothing.');
     expect(comparisonLines(comparison, voice, [], 100).join('\n')).not.toContain('≈');
   });
 

@@ -169,7 +169,7 @@ export const strategyPages = {
     rank: (rank: number) => `${rank}.`,
     position: (value: string, error: string) => `P${value} ± ${error}`,
     rollouts: (count: number, seed: number) => `${count.toLocaleString('en-GB')} races each, seed ${seed}`,
-    tie: 'As good as the best: chance alone may have put it behind',
+    tie: 'As good as the best: behind it by chance alone, or by next to nothing',
     known: 'with what came',
     knownHint:
       'Each plan departs from what was really done at the first lap on which it differs, and is held against what was done from that lap on.',
