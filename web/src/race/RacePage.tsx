@@ -95,7 +95,7 @@ const SETTLED = 400;
 
 function RaceView({ data }: { data: RaceData }) {
   const search = raceRoute.useSearch();
-  const [replay] = useState(() => new Replay(data, momentOf(search)));
+  const [replay] = useState(() => new Replay(data, momentOf(search, data.charts.leader)));
   const { detail, timeline, charts, map, mapOff } = data;
   useEffect(
     () => replay.update({ detail, timeline, charts, map, mapOff }),

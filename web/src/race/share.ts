@@ -1,9 +1,15 @@
 /** A moment of a race as an address: which time, whom one follows, which chart. */
 
+import type { ChartsView } from '../../../src/server/contract.ts';
 import type { Moment, Replay } from './replay.ts';
 import type { RaceSearch } from './search.ts';
 
-export const momentOf = ({ t, follow, view }: RaceSearch): Moment => ({ time: t, car: follow, view });
+/** @param leader s, session time at which each lap was ended by the first car */
+export const momentOf = ({ t, lap, follow, view }: RaceSearch, leader: ChartsView['leader']): Moment => ({
+  time: t ?? (lap === undefined ? undefined : (leader[lap] ?? undefined)),
+  car: follow,
+  view,
+});
 
 export function searchOf(replay: Replay): RaceSearch {
   const car = replay.selected.value;

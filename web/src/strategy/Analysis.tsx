@@ -3,17 +3,20 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId } from 'react';
 import { strategyRoute } from '../routes.tsx';
+import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/strategy.ts';
 import { ChanceMap } from './ChanceMap.tsx';
 import { DeltaChart } from './DeltaChart.tsx';
 import { FieldPanel } from './FieldPanel.tsx';
 import { HindsightPanel } from './HindsightPanel.tsx';
 import { PositionChart } from './PositionChart.tsx';
+import { underWay } from './question.ts';
 import { useResults } from './results.ts';
 import { SuggestPanel } from './SuggestPanel.tsx';
 import { PANELS, type Panel } from './search.ts';
 import { useStrategy } from './strategy.ts';
 import { WindowPanel } from './WindowPanel.tsx';
+import { percent } from './words.ts';
 
 /** px of the tab before that stay in sight. */
 const EDGE = 60;
@@ -102,4 +105,15 @@ function Content({ panel }: { panel: Panel }) {
   }
 }
 
-const NotYet = () => <p className="analysis-empty muted">{t.charts.notYet}</p>;
+function NotYet() {
+  const { stage, fraction } = useObservable(useStrategy().questions.compare.state);
+  const share = percent(fraction);
+  const said = underWay(stage)
+    ? t.charts.running(share)
+    : stage === 'cancelled'
+      ? t.charts.cancelled(share)
+      : stage === 'failed'
+        ? t.charts.failed
+        : t.charts.notYet;
+  return <p className="analysis-empty muted">{said}</p>;
+}

@@ -53,7 +53,6 @@ export function ChanceMap() {
           down
           valueText={(value) => (Number.isInteger(value) && value > 0 ? `P${value}` : '')}
           now={lap}
-          right={10}
           draw={draw}
           tell={(at) => {
             const positions = result.byLap[at - result.firstLap];

@@ -21,8 +21,7 @@ export function Compare() {
   const { stage, answer } = useObservable(compare.state);
   const [sims, setSims] = useState<number>(SIMS[1]);
   const [known, setKnown] = useState(false);
-  const twins = new Set(plans.map((plan) => signatureOf(plan, lap))).size < plans.length;
-  const bad = plans.some((plan) => broken(plan, bounds) !== null) || twins;
+  const bad = plans.some((plan) => broken(plan, bounds) !== null);
   const blocked = plans.length === 0 ? t.run.noPlans : bad ? t.run.brokenPlans : null;
   const told = plans.some((plan) => results.refusedOf(plan.name, signatureOf(plan, lap)) !== null);
   const changed = plans.some((plan) => results.of(plan.name, signatureOf(plan, lap))?.stale ?? true);

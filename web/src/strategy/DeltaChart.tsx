@@ -4,7 +4,7 @@ import { signed } from '../numbers.ts';
 import { t } from '../texts/strategy.ts';
 import { Decisions, partingsOf } from './Decisions.tsx';
 import { Plot, type Surface } from './Plot.tsx';
-import { drawNames } from './PositionChart.tsx';
+import { drawNames, rightFor } from './PositionChart.tsx';
 import { useSeries } from './series.ts';
 import { useStrategy } from './strategy.ts';
 
@@ -35,12 +35,18 @@ export function DeltaChart() {
     c.setLineDash([]);
     drawNames(
       surface,
-      series.map(({ badge, colour, result }) => ({ badge, colour, value: result.deltaByLap?.at(-1) ?? 0 })),
+      series.map(({ badge, name, colour, result }) => ({
+        badge,
+        name,
+        colour,
+        value: result.deltaByLap?.at(-1) ?? 0,
+      })),
       laps,
     );
   };
   return (
     <>
+      <p className="muted plot-caption">{t.charts.timeCaption}</p>
       <Plot
         label={t.charts.timeDescribe(
           series
@@ -55,6 +61,7 @@ export function DeltaChart() {
         valueText={(value) => (value === 0 ? '0 s' : signed(value, Number.isInteger(value) ? 0 : 1))}
         stretches={stretches.filter(({ to }) => isOver || to <= lap)}
         now={lap}
+        right={rightFor(series)}
         marks={partingsOf(series, lap).map((point) => point.lap)}
         draw={draw}
         tell={(at) =>

@@ -16,6 +16,9 @@ import { Tip } from './Tip.tsx';
 import { Work } from './Work.tsx';
 import { percent } from './words.ts';
 
+/** Of one forecast; as many as those of a race under way are made of, so that they can be held against each other. */
+const RACES = 4000;
+
 export function FieldPanel() {
   const { questions, race, lap, isOver } = useStrategy();
   const { forecast: question } = questions;
@@ -29,7 +32,7 @@ export function FieldPanel() {
     void client.invalidateQueries({ queryKey: forecastsQuery(race, !isOver).queryKey });
   }, [client, race, answer]);
   const ask = (which: ForecastBody['lap']) => {
-    const body: ForecastBody = { lap: which };
+    const body: ForecastBody = { lap: which, sims: RACES };
     void question.ask({ kind: 'forecast', bodies: [body], about: { car: null, lap, plans: {} } });
   };
   if (known.isError) return <Failure error={known.error} onRetry={() => void known.refetch()} />;
@@ -47,6 +50,7 @@ export function FieldPanel() {
             {t.field.all}
           </button>
         )}
+        <span className="muted num">{t.field.size(RACES)}</span>
       </Work>
       {shown ? (
         <>
@@ -79,6 +83,12 @@ export function FieldPanel() {
   );
 }
 
+const PODIUM = 3;
+
+/** Of a position that is at most so many. */
+const chanceWithin = (positions: readonly number[], places: number) =>
+  positions.slice(0, places).reduce((sum, chance) => sum + chance, 0);
+
 function Forecast({ forecast }: { forecast: ForecastView }) {
   const { codeOf, view, car: own, isOver } = useStrategy();
   const most = forecast.cars.length;
@@ -93,6 +103,10 @@ function Forecast({ forecast }: { forecast: ForecastView }) {
             <th scope="col">{t.field.atThen}</th>
             <th scope="col">
               <Tip tip={t.field.positionTip}>{t.results.columns.position}</Tip>
+            </th>
+            <th scope="col">{t.field.win}</th>
+            <th scope="col">
+              <Tip tip={t.field.podiumTip}>{t.field.podium}</Tip>
             </th>
             <th scope="col">{t.results.columns.interval}</th>
             <th scope="col">{t.results.columns.points}</th>
@@ -117,6 +131,12 @@ function Forecast({ forecast }: { forecast: ForecastView }) {
                   </td>
                   <td className="num" data-label={t.results.columns.position}>
                     {fixed(each.expectedPosition, 1)}
+                  </td>
+                  <td className="num" data-label={t.field.win}>
+                    {percent(chanceWithin(each.positions, 1))}
+                  </td>
+                  <td className="num" data-label={t.field.podium}>
+                    {percent(chanceWithin(each.positions, PODIUM))}
                   </td>
                   <td className="num" data-label={t.results.columns.interval}>
                     <span className="reach">

@@ -123,7 +123,9 @@ export function Head({ title, season, lap, following, onLap, onDriver }: HeadPro
 
 /** Place, tyre, gaps, stops and flag at the moment. */
 function State() {
-  const { view, car, choice, codeOf, lap } = useStrategy();
+  const { view, car, choice, charts, codeOf, lap } = useStrategy();
+  const official =
+    lap === 0 ? null : (charts.cars.find((each) => each.car === car.car)?.position[lap] ?? null);
   const { ahead, behind } = neighbours(view.choices, car.car);
   const track = view.track.find((each) => each.lap === Math.max(1, lap));
   const gapText = (gap: number | null) => (gap === null ? '' : t.page.gap(fixed(gap, 1)));
@@ -131,7 +133,14 @@ function State() {
     <dl className="strategy-state">
       <div>
         <dt>{lap === 0 ? t.page.grid : t.page.position}</dt>
-        <dd className="num">{car.position === null ? '–' : `P${car.position}`}</dd>
+        <dd className="num">
+          {car.position === null ? '–' : `P${car.position}`}
+          {official !== null && car.position !== null && official !== car.position && (
+            <span className="muted strategy-official" title={t.page.officialHint}>
+              {t.page.official(official)}
+            </span>
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t.page.tyre}</dt>

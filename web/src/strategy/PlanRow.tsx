@@ -31,10 +31,7 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
   const stints = stintsAhead(plan, lap, laps, tyreNow);
   const signature = signatureOf(plan, lap);
   const twin = plans.find((each) => each.id < plan.id && signatureOf(each, lap) === signature);
-  const trouble =
-    broken(plan, bounds) ??
-    (twin ? t.rules.twin(twin.name) : null) ??
-    results.refusedOf(plan.name, signature);
+  const trouble = broken(plan, bounds) ?? results.refusedOf(plan.name, signature);
   const tone = results.of(plan.name, signature)?.tone ?? 'none';
   const chosen = plan.id === selected;
   const full = stopsAhead(plan, lap).length >= MOST_STOPS || limits.first > limits.last;
@@ -146,6 +143,11 @@ export function PlanRow({ plan, number, told }: PlanRowProps) {
       {trouble !== null && (
         <p className="plan-trouble" role="alert">
           {trouble}
+        </p>
+      )}
+      {trouble === null && twin && (
+        <p className="plan-hint muted" role="status">
+          {t.rules.twin(twin.name)}
         </p>
       )}
     </li>

@@ -35,14 +35,15 @@ interface PlotProps {
   readonly now: number;
   /** Laps at which something is decided. */
   readonly marks?: readonly number[];
-  /** px that are kept free right of the laps. */
-  readonly right?: number;
+  /** px that are kept free right of the laps, by the width of the whole. */
+  readonly right?: (width: number) => number;
   readonly draw: (surface: Surface) => void;
   /** One line about the lap under the pointer. */
   readonly tell?: (lap: number) => ReactNode;
 }
 
 const MARGIN = { left: 40, top: 10, bottom: 22 };
+const RIGHT = 10;
 export const FONT = '11px system-ui, sans-serif';
 
 const SHADES = {
@@ -54,7 +55,7 @@ const SHADES = {
 
 export function Plot(props: PlotProps) {
   const { label, laps, values, down = false, valueText, stretches = [], marks = [] } = props;
-  const { now, right = 46, draw, tell } = props;
+  const { now, right = () => RIGHT, draw, tell } = props;
   const palette = usePalette();
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -63,7 +64,7 @@ export function Plot(props: PlotProps) {
   const inner = {
     left: MARGIN.left,
     top: MARGIN.top,
-    width: Math.max(10, width - MARGIN.left - right),
+    width: Math.max(10, width - MARGIN.left - right(width)),
     height: Math.max(10, height - MARGIN.top - MARGIN.bottom),
   };
   const span = Math.max(1, laps.max - laps.min);

@@ -11,6 +11,8 @@ import { useStrategy } from './strategy.ts';
 
 /** px between two names at the end of the lines. */
 const LABEL = 13;
+/** px, of the dot at the flag. */
+const DOT = 4;
 
 export function PositionChart() {
   const { lap, laps, charts, car, isOver, stretches } = useStrategy();
@@ -23,6 +25,7 @@ export function PositionChart() {
     2,
     ...shown,
     ...courses.flatMap(({ course, strong }) => (strong ? course.high : course.median)),
+    ...series.map(({ result }) => result.expectedPosition.value),
   );
   const cars = Math.max(2, ...series.map(({ result }) => result.positions.length));
   const banded = courses.find(({ strong }) => strong) ?? courses[0];
@@ -73,14 +76,30 @@ export function PositionChart() {
       c.stroke();
     }
     c.globalAlpha = 1;
+    for (const { colour, result } of courses) {
+      c.fillStyle = colourOf(colour);
+      c.strokeStyle = palette.ground;
+      c.beginPath();
+      c.arc(x(laps), y(result.expectedPosition.value), DOT, 0, 2 * Math.PI);
+      c.fill();
+      c.stroke();
+    }
     drawNames(
       surface,
-      courses.map(({ badge, colour, course }) => ({ badge, colour, value: course.median.at(-1) })),
+      courses.map(({ badge, name, colour, result }) => ({
+        badge,
+        name,
+        colour,
+        value: result.expectedPosition.value,
+      })),
       laps,
     );
   };
   return (
     <>
+      <p className="muted plot-caption">
+        {t.charts.positionCaption(banded?.name ?? '')} {isOver && t.charts.positionReal}
+      </p>
       <Plot
         label={t.charts.positionDescribe(
           series.map(({ name, result }) => `${name} P${fixed(result.expectedPosition.value, 1)}`).join(', '),
@@ -91,6 +110,7 @@ export function PositionChart() {
         valueText={(value) => (Number.isInteger(value) && value > 0 ? `P${value}` : '')}
         stretches={stretches.filter(({ to }) => isOver || to <= lap)}
         now={lap}
+        right={rightFor(series)}
         marks={partingsOf(series, lap).map((point) => point.lap)}
         draw={draw}
         tell={(at) =>
@@ -112,10 +132,23 @@ export function PositionChart() {
   );
 }
 
-/** The rows' numbers at the right ends of their lines. */
+/** px from which on a chart has room for names. */
+const WIDE = 700;
+/** px of a letter, about. */
+const LETTER = 7;
+const MOST_LETTERS = 16;
+
+const shortened = (name: string) =>
+  name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name;
+
+/** px that are kept free for `drawNames` right of a chart of some width. */
+export const rightFor = (series: readonly Pick<Series, 'name'>[]) => (width: number) =>
+  width < WIDE ? 46 : 46 + LETTER * Math.max(0, ...series.map(({ name }) => shortened(name).length));
+
+/** The rows' numbers at the right ends of their lines, with their names where there is room. */
 export function drawNames(
   { c, x, y, top, height, colourOf }: Surface,
-  ends: readonly (Pick<Series, 'badge' | 'colour'> & { readonly value: number | undefined })[],
+  ends: readonly (Pick<Series, 'badge' | 'name' | 'colour'> & { readonly value: number | undefined })[],
   lap: number,
 ) {
   const known = ends.flatMap(({ value, ...end }) => (value === undefined ? [] : [{ ...end, value }]));
@@ -125,12 +158,13 @@ export function drawNames(
     top,
     top + height,
   );
+  const isWide = c.canvas.clientWidth >= WIDE;
   c.font = `700 ${FONT}`;
   c.textAlign = 'left';
   c.textBaseline = 'middle';
-  known.forEach(({ badge, colour }, i) => {
+  known.forEach(({ badge, name, colour }, i) => {
     c.fillStyle = colourOf(colour);
-    c.fillRect(x(lap) + 5, places[i] - 5, 3, 10);
-    c.fillText(badge, x(lap) + 12, places[i]);
+    c.fillRect(x(lap) + 8, places[i] - 5, 3, 10);
+    c.fillText(isWide ? `${badge} ${shortened(name)}` : badge, x(lap) + 15, places[i]);
   });
 }

@@ -11,8 +11,9 @@ import { courseOfPlan } from './moment.ts';
 import { stintsAhead } from './plans.ts';
 import { signatureOf, toneOf, useResults } from './results.ts';
 import { useDesk, useStrategy } from './strategy.ts';
+import { Tie } from './Tie.tsx';
 import { Tip } from './Tip.tsx';
-import { percent } from './words.ts';
+import { margin, percent } from './words.ts';
 
 const columns = ['plan', 'position', 'points', 'interval', 'time', 'worst', 'clean', 'chance'] as const;
 
@@ -42,7 +43,9 @@ export function ResultTable() {
             {t.results.known}
           </span>
         )}
-        <span className="muted num">{t.results.rollouts(comparison.rollouts, comparison.seed)}</span>
+        <span className="muted num">
+          {t.results.rollouts(comparison.rollouts, comparison.seed)}, {t.results.span}
+        </span>
         <Assumptions
           list={comparison.assumptions}
           calibration={comparison.moment.calibration}
@@ -146,16 +149,11 @@ function Row({ result, from, rank, badge, tone, stale, onSelect }: RowProps) {
         )}
       </th>
       <td className="num position" data-label={t.results.columns.position}>
-        {result.isTie && (
-          <abbr className="muted" title={t.results.tie}>
-            ≈
-          </abbr>
-        )}{' '}
-        <strong>{fixed(expectedPosition.value, 2)}</strong>{' '}
-        <span className="muted">± {fixed(expectedPosition.error, 2)}</span>
+        {result.isTie && <Tie />} <strong>{fixed(expectedPosition.value, 2)}</strong>{' '}
+        <span className="muted">{margin(expectedPosition.error, 2)}</span>
       </td>
       <td className="num points" data-label={t.results.columns.points}>
-        {fixed(expectedPoints.value, 1)} <span className="muted">± {fixed(expectedPoints.error, 1)}</span>
+        {fixed(expectedPoints.value, 1)} <span className="muted">{margin(expectedPoints.error, 1)}</span>
       </td>
       <td className="num interval" data-label={t.results.columns.interval}>
         P{position10}–P{position90}

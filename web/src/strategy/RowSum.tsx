@@ -3,6 +3,8 @@
 import { fixed } from '../numbers.ts';
 import { t } from '../texts/strategy.ts';
 import { useResults } from './results.ts';
+import { Tie } from './Tie.tsx';
+import { margin } from './words.ts';
 
 export function RowSum({ name, signature }: { name: string | null; signature: string }) {
   const results = useResults();
@@ -16,8 +18,8 @@ export function RowSum({ name, signature }: { name: string | null; signature: st
       title={stale ? t.results.stale : t.results.simulated}
     >
       <span className="visually-hidden">{stale ? t.results.stale : t.results.simulated} </span>
-      <span className="plan-rank">{t.results.rank(rank)}</span>{' '}
-      {t.results.position(fixed(value, 2), fixed(error, 2))}
+      <span className="plan-rank">{t.results.rank(rank)}</span> {result.isTie && <Tie />}{' '}
+      {t.results.position(fixed(value, 2), margin(error, 2))}
       {tone !== 'actual' && tone !== 'none' && <span className={`tone ${tone}`}>{t.tone[tone]}</span>}
     </span>
   );

@@ -29,7 +29,7 @@ import {
   type MomentCar,
   stretches,
 } from './moment.ts';
-import { addressOf, plansOf } from './planText.ts';
+import { addressOf, plansOf, unreadOf } from './planText.ts';
 import { ResultTable } from './ResultTable.tsx';
 import { broken } from './rules.ts';
 import { questionsOf, type Strategy, StrategyContext } from './strategy.ts';
@@ -52,6 +52,10 @@ export function StrategyPage() {
   const moment = useQuery(momentQuery(id, lap));
   const name = detail.data ? `${detail.data.name ?? id} ${detail.data.season}` : '';
   useTitle(detail.data ? `${t.page.title} · ${name}` : t.page.title);
+  const last = detail.data && charts.data && lastOf(charts.data, detail.data.live);
+  if (moment.isError && lap !== undefined && last !== undefined && lap > last) {
+    return <NoLap id={id} lap={lap} last={last} />;
+  }
   const failed = [detail, charts, moment].find((query) => query.isError);
   if (failed) {
     return (
@@ -93,6 +97,35 @@ export function StrategyPage() {
       car={car}
       choice={choice}
     />
+  );
+}
+
+/** The last lap from which one can look ahead: of a race that is over the one before its last. */
+const lastOf = ({ leader }: ChartsView, isLive: boolean): number =>
+  Math.max(0, leader.length - (isLive ? 1 : 2));
+
+/** The address names a lap after which there is nothing to look ahead to. */
+function NoLap({ id, lap, last }: { id: string; lap: number; last: number }) {
+  return (
+    <main id="content" className="page">
+      <div className="state">
+        <h1>{t.page.title}</h1>
+        <p>{t.page.noLap(lap, last)}</p>
+        <p className="row">
+          <Link
+            to="/races/$id/strategy"
+            params={{ id }}
+            search={(before) => ({ ...before, lap: last })}
+            className="button primary"
+          >
+            {t.page.toLap(last)}
+          </Link>
+          <Link to="/races/$id" params={{ id }} className="button quiet">
+            {t.page.toRace}
+          </Link>
+        </p>
+      </div>
+    </main>
   );
 }
 
@@ -179,6 +212,7 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
       : reference.course;
     return new DeskStore([{ name: t.timeline.plan(1), ...first }]);
   });
+  const [unread] = useState(() => unreadOf(search.plans ?? '', reference.course.start));
   const [questions] = useState(() => questionsOf(id, car.car));
   useEffect(() => {
     const all = Object.values(questions);
@@ -229,6 +263,7 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
     '[': () => step(-1),
     ']': () => step(1),
   });
+  useUndoKeys(desk);
   const open = useObservable(desk.open);
   return (
     <StrategyContext value={strategy}>
@@ -241,13 +276,29 @@ function StrategyView({ detail, charts, view, car, choice }: ViewProps) {
           onLap={(to) => goTo({ lap: to })}
           onDriver={(word) => goTo({ driver: word, plans: undefined })}
         />
-        <Timeline />
+        <Timeline unread={unread} />
         <Compare />
         <ResultTable />
         <Analysis />
       </main>
     </StrategyContext>
   );
+}
+
+/** As everywhere; a text field undoes what was typed in it. */
+function useUndoKeys(desk: DeskStore): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const { target } = event;
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      if (!isUndo || event.key.toLowerCase() !== 'z' || event.defaultPrevented) return;
+      if (target instanceof HTMLElement && target.closest('textarea, input.plan-name')) return;
+      event.preventDefault();
+      desk.undo();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [desk]);
 }
 
 /** The address is these plans: reload and a copied address come to them. */

@@ -8,8 +8,10 @@ import { Simulated } from '../ui/Simulated.tsx';
 import { Assumptions } from './Assumptions.tsx';
 import { PutOnDesk, Stints } from './PlanLine.tsx';
 import { useStrategy } from './strategy.ts';
+import { Tie } from './Tie.tsx';
 import { Tip } from './Tip.tsx';
 import { Work } from './Work.tsx';
+import { margin } from './words.ts';
 
 const OBJECTIVES = ['position', 'points', 'risk', 'time'] as const;
 
@@ -32,7 +34,11 @@ export function SuggestPanel() {
         onBegin={begin}
       >
         {answer && <Simulated />}
-        {answer && <span className="muted num">{t.window.rollouts(answer.rollouts)}</span>}
+        {answer && (
+          <span className="muted num">
+            {t.window.rollouts(answer.rollouts)}, {t.results.span}
+          </span>
+        )}
         {old && answered?.about.lap != null && (
           <span className="badge">{t.window.old(answered.about.lap)}</span>
         )}
@@ -64,7 +70,7 @@ function Found({ optimum }: { optimum: OptimumView }) {
             </tr>
           </thead>
           <tbody>
-            {kept.map(({ name, plan, expectedPosition, expectedPoints, worstTenth }) => {
+            {kept.map(({ name, plan, expectedPosition, expectedPoints, worstTenth, isTie }) => {
               const ends = OBJECTIVES.filter((objective) => best[objective] === name);
               return (
                 <tr key={name}>
@@ -72,12 +78,12 @@ function Found({ optimum }: { optimum: OptimumView }) {
                     <Stints plan={plan} from={moment.lap} />
                   </th>
                   <td className="num" data-label={t.results.columns.position}>
-                    {fixed(expectedPosition.value, 2)}{' '}
-                    <span className="muted">± {fixed(expectedPosition.error, 2)}</span>
+                    {isTie && <Tie />} {fixed(expectedPosition.value, 2)}{' '}
+                    <span className="muted">{margin(expectedPosition.error, 2)}</span>
                   </td>
                   <td className="num" data-label={t.results.columns.points}>
                     {fixed(expectedPoints.value, 1)}{' '}
-                    <span className="muted">± {fixed(expectedPoints.error, 1)}</span>
+                    <span className="muted">{margin(expectedPoints.error, 1)}</span>
                   </td>
                   <td className="num" data-label={t.results.columns.worst}>
                     {fixed(worstTenth, 1)}

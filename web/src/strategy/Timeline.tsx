@@ -9,13 +9,16 @@ import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/strategy.ts';
 import { PlusIcon } from '../ui/icons.tsx';
 import { PlanRow } from './PlanRow.tsx';
-import { MOST_PLANS } from './plans.ts';
+import { type Course, MOST_PLANS } from './plans.ts';
 import { ReferenceRow } from './ReferenceRow.tsx';
+import { signatureOf } from './results.ts';
 import { StintEditor } from './StintEditor.tsx';
 import { useDesk, useStrategy } from './strategy.ts';
+import { variantOf } from './suggest.ts';
 
-export function Timeline() {
-  const { desk, laps, lap, limits, reference, isOver, stretches } = useStrategy();
+/** @param unread what stood in the address and is no plan */
+export function Timeline({ unread }: { unread: readonly string[] }) {
+  const { desk, laps, lap, limits, bounds, choice, reference, isOver, stretches } = useStrategy();
   const { plans } = useDesk();
   const history = useObservable(desk.history);
   const open = useObservable(desk.open);
@@ -25,6 +28,12 @@ export function Timeline() {
   const marks = Array.from({ length: Math.floor(laps / step) }, (_, i) => (i + 1) * step).filter(
     (mark) => laps - mark >= step / 3 || mark === laps,
   );
+  const taken = new Set([
+    // What was done is simulated beside all plans, and needs no row of its own to be.
+    signatureOf(reference.course, lap),
+    ...plans.map((plan) => signatureOf(plan, lap)),
+  ]);
+  const isTaken = (course: Course) => taken.has(signatureOf(course, lap));
   const later = stretches.some(({ to }) => to > lap);
   return (
     <section className="timeline" aria-label={t.timeline.title} aria-describedby={hint}>
@@ -44,12 +53,17 @@ export function Timeline() {
           type="button"
           className="button small"
           disabled={history.past.length === 0}
-          aria-keyshortcuts="u"
+          aria-keyshortcuts="u Control+Z Meta+Z"
           onClick={() => desk.undo()}
         >
           {t.timeline.undo}
         </button>
       </div>
+      {unread.length > 0 && history.past.length === 0 && (
+        <p className="timeline-unread" role="status">
+          {t.timeline.unread(unread)}
+        </p>
+      )}
       <div className="timeline-axis num" aria-hidden="true">
         <div className="timeline-scale">
           {marks.map((mark) => (
@@ -73,7 +87,11 @@ export function Timeline() {
           className="button quiet timeline-add"
           onClick={() =>
             desk.edit(
-              { kind: 'addPlan', name: t.timeline.plan(plans.length + 1), course: reference.course },
+              {
+                kind: 'addPlan',
+                name: t.timeline.plan(plans.length + 1),
+                course: variantOf(reference.course, bounds, choice.compounds, isTaken),
+              },
               limits,
             )
           }

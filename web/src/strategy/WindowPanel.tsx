@@ -15,7 +15,7 @@ import { type Cell, gridOf, type SurfaceGrid, worth } from './surface.ts';
 import { Tip } from './Tip.tsx';
 import type { Tyre } from './tyres.ts';
 import { Work } from './Work.tsx';
-import { percent } from './words.ts';
+import { clockText, margin, percent } from './words.ts';
 
 export function WindowPanel() {
   const { questions, car, lap, limits } = useStrategy();
@@ -23,8 +23,10 @@ export function WindowPanel() {
   const { answer, answered, preview } = useObservable(question.state);
   const begin = () => {
     const body: SurfaceBody = { driver: car.car, lap };
+    setPlace(null);
     void question.ask({ kind: 'surface', bodies: [body], about: { car: car.car, lap, plans: {} } });
   };
+  const [place, setPlace] = useState<Place | null>(null);
   const shown = preview ?? answer;
   const old = preview === null && answered !== null && answered.about.lap !== lap;
   return (
@@ -39,14 +41,15 @@ export function WindowPanel() {
         {shown && <Simulated />}
         {shown && (
           <span className="muted num">
-            {shown.isFinal ? t.window.rollouts(shown.rollouts) : t.window.coarse(shown.rollouts)}
+            {shown.isFinal ? t.window.rollouts(shown.rollouts) : t.window.coarse(shown.rollouts)},{' '}
+            {t.results.span}
           </span>
         )}
         {old && answered?.about.lap != null && (
           <span className="badge">{t.window.old(answered.about.lap)}</span>
         )}
       </Work>
-      {shown && shown.cells.length > 0 && <WindowMap surface={shown} />}
+      {shown && shown.cells.length > 0 && <WindowMap surface={shown} place={place} onPlace={setPlace} />}
       {shown && <Neighbours surface={shown} />}
       {shown?.refused.map(({ tyre, sentence }) => (
         <p key={tyre} className="muted">
@@ -59,12 +62,23 @@ export function WindowPanel() {
   );
 }
 
-function WindowMap({ surface }: { surface: SurfaceView }) {
+/** A cell of the map. */
+interface Place {
+  readonly tyre: Tyre;
+  readonly lap: number;
+}
+
+interface WindowMapProps {
+  readonly surface: SurfaceView;
+  /** What was chosen; until something is, it is the best, which may still change while rollouts are being spent. */
+  readonly place: Place | null;
+  readonly onPlace: (place: Place) => void;
+}
+
+function WindowMap({ surface, place, onPlace }: WindowMapProps) {
   const { desk, lap, limits } = useStrategy();
   const { plans, selected } = useDesk();
   const grid = gridOf(surface);
-  // Until one is chosen it is the best, which may still change while rollouts are being spent.
-  const [place, setPlace] = useState<{ tyre: Tyre; lap: number } | null>(null);
   const chosen = place && grid.at(place.tyre, place.lap);
   const cell = chosen ?? grid.at(surface.best.tyre, surface.best.lap);
   const plan = plans.find(({ id }) => id === selected);
@@ -93,7 +107,7 @@ function WindowMap({ surface }: { surface: SurfaceView }) {
     }[event.key];
     if (event.key === 'Enter' || event.key === ' ') put(cell);
     else if (!to) return;
-    else if (to.tyre && grid.at(to.tyre, to.lap)) setPlace(to);
+    else if (to.tyre && grid.at(to.tyre, to.lap)) onPlace({ tyre: to.tyre, lap: to.lap });
     event.preventDefault();
   };
   const { window: best } = surface;
@@ -121,7 +135,7 @@ function WindowMap({ surface }: { surface: SurfaceView }) {
             tyre={tyre}
             surface={surface}
             cell={cell}
-            onPlace={setPlace}
+            onPlace={onPlace}
             onPut={put}
           />
         ))}
@@ -145,10 +159,10 @@ const cellText = ({ lap, tyre, expectedPosition, afterStop, cleanExit, raceTime,
   t.window.cell(
     lap,
     t.tyre[tyre],
-    `P${fixed(expectedPosition.value, 2)} ± ${fixed(expectedPosition.error, 2)}`,
+    `P${fixed(expectedPosition.value, 2)} ${margin(expectedPosition.error, 2)}`,
     `P${fixed(afterStop)}`,
     percent(cleanExit.value),
-    `${fixed(raceTime, 1)} s`,
+    clockText(raceTime),
     rollouts,
   );
 
@@ -157,7 +171,7 @@ interface RowProps {
   readonly tyre: Tyre;
   readonly surface: SurfaceView;
   readonly cell: Cell | undefined;
-  readonly onPlace: (place: { tyre: Tyre; lap: number }) => void;
+  readonly onPlace: (place: Place) => void;
   readonly onPut: (cell: Cell) => void;
 }
 
@@ -184,7 +198,11 @@ function Row({ grid, tyre, surface, cell, onPlace, onPut }: RowProps) {
               className={`window-square ${signs.join(' ')}`}
               style={{ '--worth': here ? worth(grid, here) : 0 } as React.CSSProperties}
               data-empty={here === undefined}
-              onPointerEnter={() => here && onPlace(here)}
+              // A grid that appears under a hand that rests chooses nothing.
+              onPointerMove={({ pointerType, movementX, movementY }) => {
+                const isHand = pointerType === 'mouse' && (movementX !== 0 || movementY !== 0);
+                if (here && here !== cell && isHand) onPlace(here);
+              }}
               onClick={() => {
                 if (!here) return;
                 onPlace(here);
@@ -250,16 +268,16 @@ function Neighbours({ surface }: { surface: SurfaceView }) {
               </td>
               <td className="num" data-label={t.window.undercut}>
                 {signed(duel.undercut.value, 1)}{' '}
-                <span className="muted">± {fixed(duel.undercut.error, 1)} s</span>
+                <span className="muted">{margin(duel.undercut.error, 1)} s</span>
               </td>
-              <td className="num" data-label={t.window.ahead}>
+              <td className="num" data-label={t.window.undercutAhead}>
                 {percent(duel.undercutAhead.value)}
               </td>
               <td className="num" data-label={t.window.overcut}>
                 {signed(duel.overcut.value, 1)}{' '}
-                <span className="muted">± {fixed(duel.overcut.error, 1)} s</span>
+                <span className="muted">{margin(duel.overcut.error, 1)} s</span>
               </td>
-              <td className="num" data-label={t.window.ahead}>
+              <td className="num" data-label={t.window.overcutAhead}>
                 {percent(duel.overcutAhead.value)}
               </td>
             </tr>

@@ -62,7 +62,13 @@ export function whatIfOfPlans(plans: readonly Draft[], actual: Course, at: At): 
 export function joined(answers: readonly ComparisonView[]): ComparisonView {
   const inTime = [...answers].sort((a, b) => b.moment.lap - a.moment.lap);
   const first = inTime[inTime.length - 1];
-  const results = new Map(inTime.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan] as const)));
+  // A tie was told against the best of its own answer, which need not be the best of all.
+  const tied = (isTie: boolean) => isTie && answers.length === 1;
+  const results = new Map(
+    inTime.flatMap(({ plans }) =>
+      plans.map((plan) => [plan.name, { ...plan, isTie: tied(plan.isTie) }] as const),
+    ),
+  );
   const inOrder = [...results.values()].sort(
     (a, b) =>
       a.expectedPosition.value - b.expectedPosition.value ||

@@ -34,6 +34,18 @@ describe('the course of a plan', () => {
     expect(course.high[1]).toBeCloseTo(3);
   });
 
+  it('is never in front of the first nor behind the last', () => {
+    const course = courseOf({
+      firstLap: 1,
+      byLap: [
+        [0.9, 0.1],
+        [0.05, 0.95],
+      ],
+    });
+    expect(course.low).toEqual([1, expect.closeTo(1.55)]);
+    expect(course.high[1]).toBe(2);
+  });
+
   it('has a likeliest end', () => {
     expect(likeliest([0.1, 0.2, 0.6, 0.1])).toEqual({ position: 3, chance: 0.6 });
   });

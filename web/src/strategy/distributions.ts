@@ -27,13 +27,15 @@ export interface Course {
   readonly high: readonly number[];
 }
 
-/** Median and 80 % of the position at the end of each lap. */
+/** Median and 80 % of the position at the end of each lap; nobody is in front of the first or behind the last. */
 export function courseOf({ byLap, firstLap }: Pick<PlanResultView, 'byLap' | 'firstLap'>): Course {
+  const at = (q: number) =>
+    byLap.map((positions) => Math.min(positions.length, Math.max(1, quantile(positions, q))));
   return {
     laps: byLap.map((_, i) => firstLap + i),
-    median: byLap.map((positions) => quantile(positions, 0.5)),
-    low: byLap.map((positions) => quantile(positions, 0.1)),
-    high: byLap.map((positions) => quantile(positions, 0.9)),
+    median: at(0.5),
+    low: at(0.1),
+    high: at(0.9),
   };
 }
 

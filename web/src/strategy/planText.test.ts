@@ -1,7 +1,7 @@
 /** Plans as the command line writes them, and back. */
 
 import { describe, expect, it } from 'vitest';
-import { addressOf, courseOf, plansOf, textOf } from './planText.ts';
+import { addressOf, courseOf, plansOf, textOf, unreadOf } from './planText.ts';
 
 describe('a plan as text', () => {
   it.each([
@@ -47,5 +47,12 @@ describe('plans in the address', () => {
 
   it('are left out where they make no sense', () => {
     expect(plansOf('=17:hard;Late=never;Good=20:hard;', 'SOFT').map(({ name }) => name)).toEqual(['Good']);
+  });
+});
+
+describe('an address', () => {
+  it('says what in it is no plan', () => {
+    expect(unreadOf('Early=20:hard;garbage;Late=4x:hard;', 'SOFT')).toEqual(['garbage', 'Late=4x:hard']);
+    expect(unreadOf('', 'SOFT')).toEqual([]);
   });
 });

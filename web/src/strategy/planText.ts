@@ -51,9 +51,15 @@ export function addressOf(plans: readonly Draft[], withStart: boolean): string {
   return plans.map((plan) => `${plan.name}=${textOf(plan, withStart)}`).join(';');
 }
 
+const partsOf = (address: string) => address.split(';').filter((part) => part.trim() !== '');
+
+/** What of an address makes no sense. */
+export const unreadOf = (address: string, start: Tyre): readonly string[] =>
+  partsOf(address).filter((part) => plansOf(part, start).length === 0);
+
 /** What makes sense of an address; the rest is left out. */
 export function plansOf(address: string, start: Tyre): readonly Omit<Draft, 'id'>[] {
-  return address.split(';').flatMap((part) => {
+  return partsOf(address).flatMap((part) => {
     const cut = part.indexOf('=');
     const name = cleanName(part.slice(0, Math.max(0, cut)));
     const course = cut > 0 ? courseOf(part.slice(cut + 1), start) : undefined;

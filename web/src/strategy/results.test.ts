@@ -10,6 +10,7 @@ const chance = (value: number) => ({ value, low: value - 0.01, high: value + 0.0
 const result = (name: string, better: number | null, worse: number, median = 0, position = 5) => ({
   name,
   expectedPosition: { value: position, error: 0.05 },
+  againstPosition: better === null ? null : { value: position - 5, error: 0.07 },
   better: better === null ? null : chance(better),
   worse: better === null ? null : chance(worse),
   against: better === null ? null : { median, low: median - 5, high: median + 5 },
@@ -76,7 +77,7 @@ describe('a plan stands', () => {
   it('as it ranks, where the two can be told apart', () => {
     expect(tone(4.8, 3)).toBe('better');
     expect(tone(5.2, -3)).toBe('worse');
-    // 1.96 standard errors of the difference are 0.14 positions.
+    // 1.96 standard errors of the difference on the same races are 0.14 positions.
     expect(tone(4.9, -9)).toBe('same');
     expect(toneOf(held, held)).toBe('actual');
     expect(toneOf(undefined, held)).toBe('none');

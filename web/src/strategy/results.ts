@@ -10,6 +10,7 @@ import { type Course, stopsAhead } from './plans.ts';
 import { textOf } from './planText.ts';
 import type { QuestionState } from './question.ts';
 import { useStrategy } from './strategy.ts';
+import { SPAN } from './words.ts';
 
 /** What is simulated of a plan, as text: what lies behind the moment is no part of it. */
 export function signatureOf(plan: Course, lap: number): string {
@@ -32,26 +33,21 @@ export type Tone = (typeof TONES)[number] | 'actual' | 'none';
 const ALIKE = 0.5;
 /** Share of races in which a car ends elsewhere for its plan; below it stays where it is whatever it does. */
 const STAYS = 0.02;
-/** Standard errors that two means must be apart to be told apart with 95 %. */
-const APART = 1.96;
 
 /**
- * How a plan stands to the reference: by expected position, as the plans are ranked, where the two can be told apart; by time
- * where the car stays where it is whatever it does. The errors are those of means on their own: the races are the same, so
- * that the difference is known better than that, and nothing is called better that is not.
+ * How a plan stands to the reference: by expected position, as the plans are ranked, where the two can be told apart on
+ * the same races (95 %); by time where the car stays where it is whatever it does.
  */
 export function toneOf(result: PlanResultView | undefined, reference: PlanResultView | undefined): Tone {
   if (!result || !reference) return 'none';
-  const { better, worse, against, expectedPosition: mine } = result;
-  if (!better || !worse || !against) return 'actual';
+  const { better, worse, against, againstPosition: gap } = result;
+  if (!better || !worse || !against || !gap) return 'actual';
   if (better.value + worse.value < STAYS) {
     if (Math.abs(against.median) < ALIKE) return 'same';
     return against.median < 0 ? 'better' : 'worse';
   }
-  const difference = mine.value - reference.expectedPosition.value;
-  const error = APART * Math.hypot(mine.error, reference.expectedPosition.error);
-  if (Math.abs(difference) <= error) return 'same';
-  return difference < 0 ? 'better' : 'worse';
+  if (Math.abs(gap.value) <= SPAN * gap.error) return 'same';
+  return gap.value < 0 ? 'better' : 'worse';
 }
 
 export interface Results {

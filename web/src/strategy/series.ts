@@ -26,7 +26,7 @@ const COLOURS: Readonly<Record<Tone, string>> = {
   none: '--muted',
 };
 
-const DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4]];
+const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [12, 4, 2, 4], [18, 7]];
 
 /** The plans of the answer, the reference first; empty while there is none for this moment. */
 export function useSeries(): readonly Series[] {

@@ -1,5 +1,6 @@
 /** Plans, chances and times as they are read. */
 
+import { fixed } from '../numbers.ts';
 import { t } from '../texts/strategy.ts';
 import type { Stint } from './plans.ts';
 
@@ -14,6 +15,19 @@ export const percent = (share: number): string => {
   if (value > 99 && value < 100) return '> 99 %';
   return `${Math.round(value)} %`;
 };
+
+/** Standard errors that 95 % of what chance does stay within, as the command line has it. */
+export const SPAN = 1.96;
+
+/** How far chance alone may have moved a mean (95 %), from its standard error. */
+export const margin = (error: number, digits: number): string => `± ${fixed(SPAN * error, digits)}`;
+
+/** `1:09:26`; how long a race still takes. */
+export function clockText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}
 
 /** `8 s`, `1:05 min`; how long something still takes. */
 export function timeLeftText(seconds: number): string {

@@ -60,6 +60,11 @@ export const strategyPages = {
     noCar: (word: string) => `No driver of this race is called ${word}.`,
     out: (name: string, lap: number) =>
       `${name} is out of the race after lap ${lap}: choose an earlier lap or another driver.`,
+    noLap: (lap: number, last: number) =>
+      `There is no look ahead from lap ${lap} of this race: lap ${last} is the last that one can look ahead from.`,
+    official: (place: number) => `P${place} on the lap chart`,
+    officialHint:
+      'The simulation starts from each car at its own line, with a stop under way counted; the official lap chart ranks them otherwise here.',
     toLap: (lap: number) => (lap === 0 ? 'To the grid' : `To lap ${lap}`),
     analysis: 'Analysis',
   },
@@ -79,6 +84,8 @@ export const strategyPages = {
     told: 'Show what came',
     toldHint: 'Safety cars, red flags and rain after this lap, on all rows. Nobody knew of them then.',
     undo: 'Undo',
+    unread: (parts: readonly string[]) =>
+      `${parts.map((part) => `“${part}”`).join(', ')} in the address is no plan, and was left out; a plan is written like Early=20:hard.`,
     plan: (n: number) => `Plan ${n}`,
     addPlan: 'Add a plan',
     put: 'Put on the desk',
@@ -136,7 +143,8 @@ export const strategyPages = {
       `The plan needs ${plural(wanted, 'new set', 'new sets')} of ${tyre}, but ${left === 0 ? 'none is' : `only ${left} ${left === 1 ? 'is' : 'are'}`} left.`,
     twoCompounds: (tyre: string) =>
       `The plan uses ${tyre} only: in a dry race two different dry compounds must be used.`,
-    twin: (other: string) => `This is the same plan as ${other}: change or delete one of them.`,
+    twin: (other: string) =>
+      `The same plan as ${other} so far: move a stop or change a tyre to compare the two.`,
   },
   run: {
     title: 'Simulation',
@@ -167,7 +175,8 @@ export const strategyPages = {
     stale: 'simulated before the last change',
     staleShort: 'changed since',
     rank: (rank: number) => `${rank}.`,
-    position: (value: string, error: string) => `P${value} ± ${error}`,
+    position: (value: string, margin: string) => `P${value} ${margin}`,
+    span: '± is 95 %',
     rollouts: (count: number, seed: number) => `${count.toLocaleString('en-GB')} races each, seed ${seed}`,
     tie: 'As good as the best: behind it by chance alone, or by next to nothing',
     known: 'with what came',
@@ -189,16 +198,14 @@ export const strategyPages = {
     },
     tips: {
       plan: 'All plans are raced on the same simulated races, so that what is left between them is the plans. Below: where the time comes from, mean over all races; plus costs time.',
-      position:
-        'Mean finishing position over all simulated races, with its standard error. Retirements count as the last places.',
-      points: 'Mean points by finishing position, with the standard error; no point for the fastest lap.',
+      position: 'Mean finishing position over all simulated races. Retirements count as the last places.',
+      points: 'Mean points by finishing position; no point for the fastest lap.',
       interval:
         'In about 80 % of the races the car finishes within these positions, in about 10 % in front and in 10 % behind: whole positions never share out exactly.',
       time: 'Race time less that of the reference plan in the same race: median, then 10 % and 90 %. Plus is slower. Races without the flag do not count.',
       worst: 'Mean position over the worst tenth of the races: what the plan risks.',
-      clean:
-        'Chance that the next stop leads back on the track with nobody within two seconds in front; ± is 95 %.',
-      chance: 'Chance to finish in front of where the reference plan finishes in the same race; ± is 95 %.',
+      clean: 'Chance that the next stop leads back on the track with nobody within two seconds in front.',
+      chance: 'Chance to finish in front of where the reference plan finishes in the same race.',
     },
     stopAt: (lap: number) => `→ ${lap}`,
     between: (low: string, high: string) => `${low} … ${high}`,
@@ -214,6 +221,14 @@ export const strategyPages = {
   },
   charts: {
     notYet: 'Simulate the plans to see this.',
+    running: (share: string) => `The plans are being simulated, ${share} so far; then it is shown here.`,
+    cancelled: (share: string) =>
+      `The simulation was stopped at ${share}; above it can go on from there. Then it is shown here.`,
+    failed: 'The simulation failed: what is wrong stands above.',
+    positionCaption: (plan: string) =>
+      `Line: median of the simulated races. Band: 80 % of them, of ${plan}. Dot at the flag: expected position, the mean of the table, in which retirements count as last places.`,
+    positionReal: 'Thin: what came, by the official lap chart.',
+    timeCaption: 'Median time against the reference in the same simulated races; lower is slower.',
     lap: (lap: number) => `Lap ${lap}`,
     real: (place: number) => `really P${place}`,
     likeliest: (place: number, chance: string) => `likeliest P${place}, ${chance}`,
@@ -241,7 +256,7 @@ export const strategyPages = {
       from === to ? `Stop on lap ${from} for` : `Stop on laps ${from} to ${to} for`,
     why: 'why',
     bestTip:
-      'The shortest run of laps that holds half of what speaks for a lap: what it is worth by simulation, and what teams usually do on such tyres. The brighter a lap, the better it is: by expected position, and by time, of which twenty seconds count as one position.',
+      'The shortest run of laps that holds half of what speaks for a lap: what it is worth by simulation, and what teams usually do on such tyres. The greener a lap, the better it is: by expected position, and by time, of which twenty seconds count as one position.',
     grid: (plan: string | null) =>
       plan === null
         ? 'Worth of the next stop by lap and compound'
@@ -255,7 +270,7 @@ export const strategyPages = {
       time: string,
       rollouts: number,
     ) =>
-      `Lap ${lap} for ${tyre}: expected ${position}, ${after} after the stop, clean air ${clean}, ${time} to the flag (${rollouts.toLocaleString('en-GB')} races)`,
+      `Lap ${lap} for ${tyre}: expected ${position}, ${after} after the stop, clean air ${clean}, time left ${time} (${rollouts.toLocaleString('en-GB')} races)`,
     put: (plan: string) => `Put into ${plan}`,
     duels: 'Undercut and overcut against the neighbours, simulated',
     rival: 'Against',
@@ -263,11 +278,13 @@ export const strategyPages = {
     side: { ahead: 'ahead', behind: 'behind' },
     undercut: 'Undercut',
     undercutTip:
-      'Seconds gained on him by stopping one lap before he does, against stopping on the same lap, once both have settled: mean with its standard error.',
+      'Seconds gained on him by stopping one lap before he does, against stopping on the same lap, once both have settled: mean.',
     overcut: 'Overcut',
     overcutTip: (laps: number) =>
-      `Seconds gained on him by staying out ${plural(laps, 'lap', 'laps')} longer than he does, against stopping on the same lap, once both have settled: mean with its standard error.`,
+      `Seconds gained on him by staying out ${plural(laps, 'lap', 'laps')} longer than he does, against stopping on the same lap, once both have settled: mean.`,
     ahead: 'Then ahead',
+    undercutAhead: 'Ahead after undercut',
+    overcutAhead: 'Ahead after overcut',
   },
   suggest: {
     name: 'the search for the best plans',
@@ -295,6 +312,10 @@ export const strategyPages = {
     positionTip:
       'Mean finishing position over the simulated races; the bar beside it is where 80 % of them end.',
     out: 'Out',
+    win: 'Win',
+    podium: 'Podium',
+    podiumTip: 'Chance to finish first, second or third.',
+    size: (count: number) => `always of ${count.toLocaleString('en-GB')} races`,
     nextStop: 'Next stop',
     nextStopTip: 'Median lap of the next stop, with 10 and 90 %, and the likeliest compound.',
     stop: (lap: number, low: number, high: number) =>
