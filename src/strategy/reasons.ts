@@ -56,6 +56,12 @@ export interface FreeParts {
   readonly pitLane: number;
 }
 
+/** What a tyre loses on a track that it is not made for is a matter of compounds, be it rain on slicks or wets in the dry. */
+function withoutWater({ rain }: RaceParameters): RaceParameters['rain'] {
+  const nothing = [0, 0, 0, 0, 0] as const;
+  return { ...rain, slick: nothing, intermediate: nothing, wet: nothing };
+}
+
 /** The time of a plan is linear in wear, offsets and pace, so that each part is what is gone when it is set to nothing. */
 export function freePartsOf(
   parameters: RaceParameters,
@@ -73,7 +79,7 @@ export function freePartsOf(
   };
   const whole = time(free);
   const tyreWear = whole - time(tyres({ linear: 0, quadratic: 0, cliff: 0 }));
-  const compound = whole - time(tyres({ offset: 0, warmUp: 0 }));
+  const compound = whole - time({ ...tyres({ offset: 0, warmUp: 0 }), rain: withoutWater(free) });
   const paceMode =
     whole - time({ ...free, push: { ...free.push, pace: 0 }, save: { ...free.save, pace: 0 } });
   return { tyreWear, compound, paceMode, pitLane: whole - tyreWear - compound - paceMode };
