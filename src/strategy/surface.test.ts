@@ -119,6 +119,24 @@ describe('in a race with chance', () => {
   });
 });
 
+describe('what was kept of another question', () => {
+  it('is left out of account', async () => {
+    const moment = wearingMoment();
+    let state: unknown;
+    const options = { sims: 10, window: { from: 12, to: 20 } };
+    const onCheckpoint = (kept: unknown) => {
+      state = kept;
+    };
+    const known = await ask(moment, 6, { ...options, onCheckpoint });
+    const { parameters } = moment;
+    const hard = { ...parameters.tyres.HARD, linear: 0.07 };
+    const other = { ...moment, parameters: { ...parameters, tyres: { ...parameters.tyres, HARD: hard } } };
+    const afresh = await ask(other, 6, options);
+    expect(afresh.cells).not.toEqual(known.cells);
+    expect(await ask(other, 6, { ...options, checkpoint: state })).toEqual(afresh);
+  });
+});
+
 describe('the window', () => {
   const laps = Array.from({ length: 30 }, (_, i) => i + 1);
 
