@@ -133,19 +133,26 @@ export const en = {
   'plan.now': '{mode, select, push {push, then {plan}} save {save the tyres, then {plan}} other {{plan}}}',
 
   'advice.better':
-    '{plan}: P{position, number, ::.0} expected (80% P{low, number} to P{high, number}){way, select, more {, {points, number, ::.0} points more than {reference}} less {, {points, number, ::.0} points fewer than {reference}} other {, about the points of {reference}}}.',
+    '{plan}: P{position, number, ::.0} expected (80% P{low, number} to P{high, number}), {compared}.',
   'advice.keep':
     'Keep to {reference}: {plan}. P{position, number, ::.0} expected (80% P{low, number} to P{high, number}); none of the others does better.',
+  'advice.asGood': 'as good as {reference}, as far as chance lets it be told',
+  'advice.apart':
+    '{places, number, ::.00} ±{error} places {way, select, more {behind} other {ahead of}} {reference}{pointsWay, select, more {, with {points, number, ::.0} points more} less {, with {points, number, ::.0} points fewer} other {}}',
   'advice.level':
     'It cannot be told from {reference}: better in {better, number, ::percent precision-integer} of the races, worse in {worse, number, ::percent precision-integer}.',
   'advice.odds':
     'It ends in front of {reference} in {better, number, ::percent precision-integer} of the races and behind it in {worse, number, ::percent precision-integer}.',
   'advice.window':
     'Stop {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number},}} for {tyre}.',
-  'advice.windowIf':
-    'If its next stop is for {tyre}, then {one, select, yes {on lap {best, number}} other {between laps {from, number} and {to, number}, best on lap {best, number}}}.',
+  'advice.searched':
+    'The best whole plan found by search {agrees, select, yes {stops in that window} other {does otherwise}}: {plan}, P{position, number, ::.0} expected (80% P{low, number} to P{high, number}), {compared}.',
+  'advice.searchedKept':
+    'The best whole plan found by search is {reference}{agrees, select, yes {, which stops in that window} other {}}: {plan}, P{position, number, ::.0} expected (80% P{low, number} to P{high, number}).',
+  'advice.differs':
+    'The window weighs what teams do here, too, and judges the next stop apart from the rest; {by, select, plan {the best plan that stops in it ends} other {a stop on its best lap ends}} P{position, number, ::.0} on average, {isTold, select, yes {{places, number, ::.0} places {way, select, less {better} other {worse}}{by, select, plan { on the same races, more than chance makes} other { (±{error})}}} other {which is chance or next to nothing: both are as good}}.',
   'advice.whatIf':
-    'With {plan} {who} would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}){way, select, more {, {places, number, ::.0} places behind {reference}} less {, {places, number, ::.0} places ahead of {reference}} other {, level with {reference}}}.',
+    'With {plan} {who} would have ended P{position, number, ::.0} on average (80% P{low, number} to P{high, number}), {compared}.',
   'advice.hindsight':
     '{lost, select, no {Nothing better was to be had, not even in hindsight.} other {In hindsight: {plan}, {seconds, number, ::.0} s and {places, number, ::.0} places better than what was driven.}}',
   'advice.score': 'Of what could be known at the time, {score, number, ::precision-integer} of 100 was used.',
@@ -156,6 +163,7 @@ export const en = {
     'Parameters from {races, plural, one {one race} other {{races, number} races}} of {first}{span, select, yes {–{latest}} other {}}{last, select, none {} other {, the last {last}}}{asOf, select, yes {: nothing of this race or a later one} other {: this race or later ones may be among them}}.',
   'basis.usual': 'Parameters are usual values: no race that was before this one is known.',
   'basis.ties': '≈ as good as the best: behind it by chance alone, or by next to nothing.',
+  'basis.searched': 'The best whole plans found by search, with what was driven or is usual:',
   'basis.rollouts':
     '{rollouts, number} simulated races, seed {seed}; ± is how far chance alone may have moved a number (95%).',
 
@@ -187,6 +195,17 @@ export const en = {
   'why.traffic': 'traffic {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
   'why.safetyCar': 'safety cars {way, select, more {cost} other {save}} {seconds, number, ::.0} s',
   'why.paceMode': 'the pace chosen {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
+  'decides.slower': 'Slower in most races and still better: {because}.',
+  'decides.faster': 'Faster in most races and still worse: {because}.',
+  'decides.worst':
+    'its worst tenth of races ends P{own, number, ::.0} on average against P{other, number, ::.0}',
+  'decides.clear':
+    'it comes out of the next stop into clean air in {own, number, ::percent precision-integer} against {other, number, ::percent precision-integer}',
+  'decides.safetyCar': 'safety cars {way, select, more {cost it} other {save it}} {seconds, number, ::.0} s',
+  'decides.traffic': 'traffic {way, select, more {costs it} other {saves it}} {seconds, number, ::.0} s',
+  'decides.odds':
+    'it gains places in {better, number, ::percent precision-integer} of the races and loses some in {worse, number, ::percent precision-integer}',
+
   'why.other': 'all else {way, select, more {costs} other {saves}} {seconds, number, ::.0} s',
 
   'missed.safetyCarStop': 'A stop under the safety car of lap {lap, number} was worth {worth}.',

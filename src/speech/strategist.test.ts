@@ -28,24 +28,26 @@ describe('the strategist in English', () => {
       expectedPoints: { value: 15.4, error: 0.1 },
       position10: 2,
       position90: 6,
+      againstPosition: { value: -1.76, error: 0.02 },
       better: { value: 0.58, low: 0.57, high: 0.59 },
       worse: { value: 0.2, low: 0.19, high: 0.21 },
     });
     expect(
       voice.comparison(makeComparison([best, { ...actual, expectedPoints: { value: 14, error: 0.1 } }])),
     ).toEqual([
-      'Stop on lap 20 for hards: P3.2 expected (80% P2 to P6), 1.4 points more than what was driven.',
+      'Stop on lap 20 for hards: P3.2 expected (80% P2 to P6), 1.76 ±0.04 places ahead of what was driven, with 1.4 points more.',
       'It ends in front of what was driven in 58% of the races and behind it in 20%.',
     ]);
   });
 
   it('does not tell apart what chance may have made', () => {
     const close = makePlanResult('20:hard', {
+      againstPosition: { value: -0.03, error: 0.02 },
       better: { value: 0.31, low: 0.29, high: 0.33 },
       worse: { value: 0.3, low: 0.28, high: 0.32 },
     });
     const said = voice.comparison(makeComparison([close, actual]));
-    expect(said[0]).toContain('about the points of what was driven');
+    expect(said[0]).toMatch(/, as good as what was driven, as far as chance lets it be told\.$/);
     expect(said[1]).toMatch(/^It cannot be told from what was driven: better in 31% .*worse in 30%/);
   });
 
@@ -62,26 +64,75 @@ describe('the strategist in English', () => {
     expect(voice.window(narrow)).toBe('Stop on lap 30 for hards.');
   });
 
-  it('puts the window first only where the best plan stops in it', () => {
+  it('gives one advice, the window, and sets the best whole plan beside it', () => {
     const surface = makeSurface();
-    const stopping = (lap: number) =>
-      makeComparison([
-        makePlanResult('best', { plan: { start: 'MEDIUM', stops: [{ lap, tyre: 'HARD' }] } }),
-        actual,
-      ]);
-    expect(voice.advice(surface, stopping(29))[0]).toBe(voice.window(surface));
-    const apart = voice.advice(surface, stopping(40));
-    expect(apart[0]).toMatch(/^Stop on lap 40 for hards: /);
-    expect(apart.at(-1)).toBe('If its next stop is for hards, then between laps 28 and 32, best on lap 30.');
+    const stopping = (lap: number, more: object = {}) =>
+      makePlanResult(`${lap}`, {
+        plan: { start: 'MEDIUM', stops: [{ lap, tyre: 'HARD' }] },
+        againstPosition: { value: -0.5, error: 0.02 },
+        ...more,
+      });
+    const agreed = voice.advice(surface, makeComparison([stopping(29), actual]));
+    expect(agreed[0]).toBe(voice.window(surface));
+    expect(agreed[1]).toMatch(/^The best whole plan found by search stops in that window: stop on lap 29 /);
+    expect(agreed.join(' ')).not.toContain('weighs what teams do');
+
+    const plans = [
+      stopping(40, { expectedPosition: { value: 3.5, error: 0.02 } }),
+      stopping(31, { expectedPosition: { value: 3.9, error: 0.02 } }),
+      actual,
+    ];
+    const apart = voice.advice(surface, makeComparison(plans));
+    expect(apart[0]).toBe(voice.window(surface));
+    expect(apart[1]).toMatch(
+      /search does otherwise: stop on lap 40 for hards, P3\.5 .* 0\.50 ±0\.04 places ahead of what was driven\.$/,
+    );
+    expect(apart.at(-1)).toMatch(/stops in it ends P3\.9 on average, 0\.4 places worse on the same races/);
+
+    const tied = plans.map((plan) => (plan === plans[1] ? { ...plan, isTie: true } : plan));
+    expect(voice.advice(surface, makeComparison(tied)).at(-1)).toMatch(
+      /ends P3\.9 on average, which is chance or next to nothing: both are as good\.$/,
+    );
+    // No plan on the same races stops in the window: its best lap speaks for it, P4.0 ± 0.05.
+    expect(voice.advice(surface, makeComparison([plans[0], actual])).at(-1)).toMatch(
+      /a stop on its best lap ends P4\.0 on average, 0\.5 places worse \(±0\.2\)\.$/,
+    );
+    const none = { ...plans[0], expectedPosition: { value: 3.92, error: 0.02 } };
+    expect(voice.advice(surface, makeComparison([none, actual])).at(-1)).toMatch(/both are as good\.$/);
+  });
+
+  it('says what decides where time and places disagree', () => {
+    const slower = makePlanResult('20:hard', {
+      against: { median: 0.8, low: -12, high: 4 },
+      againstPosition: { value: -0.3, error: 0.02 },
+      worstTenth: 5,
+      cleanExit: { value: 0.9, low: 0.88, high: 0.92 },
+      reasons: [
+        { kind: 'safetyCar', seconds: -2.1 },
+        { kind: 'traffic', seconds: 0.6 },
+      ],
+    });
+    expect(voice.decides(slower, actual)).toBe(
+      'Slower in most races and still better: its worst tenth of races ends P5.0 on average against P6.0, it comes out of the next stop into clean air in 90% against 50%, safety cars save it 2.1 s, and it gains places in 30% of the races and loses some in 40%.',
+    );
+    const faster = { ...slower, against: { median: -3, low: -9, high: 4 } };
+    expect(voice.decides(faster, actual)).toBeUndefined();
+    const worse = { ...faster, againstPosition: { value: 0.3, error: 0.02 } };
+    expect(voice.decides(worse, actual)).toBe(
+      'Faster in most races and still worse: traffic costs it 0.6 s and it gains places in 30% of the races and loses some in 40%.',
+    );
+    const chance = { ...slower, againstPosition: { value: -0.03, error: 0.02 } };
+    expect(voice.decides(chance, actual)).toBeUndefined();
   });
 
   it('says what would have been', () => {
     const asked = makePlanResult('25:hard', {
       plan: { start: 'MEDIUM', stops: [{ lap: 25, tyre: 'HARD' }] },
       expectedPosition: { value: 3.6, error: 0.02 },
+      againstPosition: { value: -1.4, error: 0.02 },
     });
     expect(voice.whatIf(makeComparison([asked, actual]))[0]).toBe(
-      'With a stop on lap 25 for hards NEM would have ended P3.6 on average (80% P4 to P6), 1.4 places ahead of what was driven.',
+      'With a stop on lap 25 for hards NEM would have ended P3.6 on average (80% P4 to P6), 1.40 ±0.04 places ahead of what was driven.',
     );
   });
 

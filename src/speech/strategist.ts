@@ -11,6 +11,7 @@ import type {
   Comparison,
   Forecast,
   Hindsight,
+  Mean,
   MissedOpportunity,
   PlanResult,
   Reason,
@@ -29,11 +30,15 @@ export interface Strategist {
   shortReference(name: string): string;
   /** `the pit lane costs 21.8 s` */
   reason(reason: Reason): string;
+  /** Why a plan that is slower than the reference ends higher, or the reverse; undefined where time and places agree. */
+  decides(result: PlanResult, reference: PlanResult): string | undefined;
   missed(missed: MissedOpportunity): string;
   /** What the parameters were estimated from. */
   calibration(note: CalibrationNote): string;
   /** What the sign beside a plan says that is not told apart from the best. */
   ties(): string;
+  /** Title of the plans under a window. */
+  searched(): string;
   /** How much chance is left in the numbers. */
   rollouts(rollouts: number, seed: number): string;
   /** Undefined where this language has no words for it. */
@@ -43,7 +48,7 @@ export interface Strategist {
   /** What would have come of the one plan that was asked of a race that is over. */
   whatIf(comparison: Comparison): string[];
   window(surface: Surface): string;
-  /** What to do first, whichever of the two says it: the window where the best plan stops in it, else the plan. */
+  /** When to stop by the window; then the best whole plan, and where it stops otherwise, why and whether that is more than chance. */
   advice(surface: Surface, best: Comparison): string[];
   hindsight(hindsight: Hindsight): string[];
   /** Who is likeliest to win; `code` names a car. */
@@ -60,6 +65,30 @@ export function strategist(language = 'en'): Strategist {
 
 /** Differences of no more than this are none: points, positions. */
 const SAME = 0.05;
+
+/** Standard errors beyond which a difference is more than chance (95 %), and those of the span that is printed. */
+const APART = 2;
+const SPAN = 1.96;
+/** s; a difference in time that is smaller decides nothing. */
+const SLOWER = 0.3;
+/** Differences that are told as what decides: places in the worst tenth, share of stops into clean air. */
+const WORTH_TELLING = { worst: 0.1, clear: 0.02 } as const;
+
+/** `0.12`, rounded up, since no span is without any. */
+function span(error: number, digits: number): string {
+  const unit = 10 ** digits;
+  return (Math.ceil(SPAN * error * unit) / unit).toFixed(digits);
+}
+
+function isTold({ value, error }: Mean): boolean {
+  return Math.abs(value) > APART * error;
+}
+
+/** Whether a plan and the one that it is held against are as good: by the mark of the better one, or by chance. */
+function isLevel(result: PlanResult, against: PlanResult): boolean {
+  const places = result.againstPosition;
+  return result.isTie || against.isTie || places === null || !isTold(places);
+}
 
 /** A size without its sign, and the sign as a word. */
 function way(value: number): 'more' | 'less' | 'same' {
@@ -139,6 +168,10 @@ class CatalogStrategist implements Strategist {
     return this.#voice.say('basis.ties');
   }
 
+  searched(): string {
+    return this.#voice.say('basis.searched');
+  }
+
   rollouts(rollouts: number, seed: number): string {
     return this.#voice.say('basis.rollouts', { rollouts, seed: String(seed) });
   }
@@ -159,21 +192,34 @@ class CatalogStrategist implements Strategist {
     if (best === against || against === undefined) {
       return [this.#voice.say('advice.keep', { ...words, plan: this.plan(best.plan, moment.lap) })];
     }
-    const points = best.expectedPoints.value - against.expectedPoints.value;
-    const said = this.#voice.say('advice.better', {
-      ...words,
+    const compared = this.#compared(best, against, words.reference);
+    return [
+      this.#voice.say('advice.better', { ...words, compared }),
+      ...this.#odds(best, against, words.reference),
+    ];
+  }
+
+  /** `0.35 places ±0.05 ahead of what was driven, with 1.1 points more`, or that chance alone may have made the difference. */
+  #compared(result: PlanResult, against: PlanResult, reference: string): string {
+    const places = result.againstPosition;
+    if (places === null || isLevel(result, against)) return this.#voice.say('advice.asGood', { reference });
+    const points = result.expectedPoints.value - against.expectedPoints.value;
+    return this.#voice.say('advice.apart', {
+      reference,
+      places: Math.abs(places.value),
+      error: span(places.error, 2),
+      way: places.value > 0 ? 'more' : 'less',
       points: Math.abs(points),
-      way: way(points),
+      pointsWay: way(points),
     });
-    return [said, ...this.#odds(best, words.reference)];
   }
 
   /** How often one plan ends in front of the other on the same race, and whether that is more than chance. */
-  #odds({ better, worse }: PlanResult, reference: string): string[] {
+  #odds(result: PlanResult, against: PlanResult, reference: string): string[] {
+    const { better, worse } = result;
     if (better === null || worse === null) return [];
-    const isTold = better.low > worse.high || worse.low > better.high;
     return [
-      this.#voice.say(isTold ? 'advice.odds' : 'advice.level', {
+      this.#voice.say(isLevel(result, against) ? 'advice.level' : 'advice.odds', {
         reference,
         better: better.value,
         worse: worse.value,
@@ -187,17 +233,14 @@ class CatalogStrategist implements Strategist {
     return plans
       .filter((result) => result !== against)
       .flatMap((result) => {
-        const places = result.expectedPosition.value - (against?.expectedPosition.value ?? Number.NaN);
         const words = this.reference(reference);
         const said = this.#voice.say('advice.whatIf', {
           ...ending(result),
           who,
           plan: this.#asked(result.plan, moment.lap),
-          reference: words,
-          places: Math.abs(places),
-          way: way(places),
+          compared: against === undefined ? '' : this.#compared(result, against, words),
         });
-        return [said, ...this.#odds(result, words)];
+        return [said, ...(against === undefined ? [] : this.#odds(result, against, words))];
       });
   }
 
@@ -219,28 +262,89 @@ class CatalogStrategist implements Strategist {
       );
   }
 
-  window(surface: Surface): string {
-    return this.#voice.say('advice.window', this.#windowWords(surface));
-  }
-
-  #windowWords({ window, best }: Surface): Values {
-    return {
+  window({ window, best }: Surface): string {
+    return this.#voice.say('advice.window', {
       one: window.from === window.to ? 'yes' : 'no',
       from: window.from,
       to: window.to,
       best: best.lap,
       tyre: this.tyre(best.tyre),
-    };
+    });
   }
 
-  advice(surface: Surface, best: Comparison): string[] {
+  advice(surface: Surface, { plans, reference }: Comparison): string[] {
     const { window, moment } = surface;
-    const next = best.plans[0].plan.stops.find(({ lap }) => lap > moment.lap);
-    const agrees =
-      next !== undefined && next.tyre === window.tyre && next.lap >= window.from && next.lap <= window.to;
-    const said = this.comparison(best);
-    if (agrees) return [this.window(surface), ...said];
-    return [...said, this.#voice.say('advice.windowIf', this.#windowWords(surface))];
+    const isIn = ({ plan }: PlanResult) => {
+      const next = plan.stops.find(({ lap }) => lap > moment.lap);
+      return (
+        next !== undefined && next.tyre === window.tyre && next.lap >= window.from && next.lap <= window.to
+      );
+    };
+    const [best] = plans;
+    const against = plans.find(({ name }) => name === reference);
+    const isKept = against === undefined || against === best;
+    const words = this.reference(reference);
+    const searched = this.#voice.say(isKept ? 'advice.searchedKept' : 'advice.searched', {
+      ...ending(best),
+      agrees: isIn(best) ? 'yes' : 'no',
+      plan: this.plan(best.plan, moment.lap),
+      reference: words,
+      compared: isKept ? '' : this.#compared(best, against, words),
+    });
+    return [
+      this.window(surface),
+      searched,
+      ...(isKept ? [] : this.#odds(best, against, words)),
+      ...(isIn(best) ? [] : this.#apart(surface, best, plans.find(isIn))),
+    ];
+  }
+
+  /** What a stop in the window is worth beside a plan that stops elsewhere; `inside`: a plan on the same races that does not. */
+  #apart(
+    { cells, best: { lap, tyre } }: Surface,
+    best: PlanResult,
+    inside: PlanResult | undefined,
+  ): string[] {
+    const own = inside ?? cells.find((cell) => cell.lap === lap && cell.tyre === tyre);
+    if (own === undefined) return [];
+    const [one, other] = [own.expectedPosition, best.expectedPosition];
+    const apart = { value: one.value - other.value, error: Math.hypot(one.error, other.error) };
+    return [
+      this.#voice.say('advice.differs', {
+        by: inside === undefined ? 'cell' : 'plan',
+        position: one.value,
+        isTold: (inside === undefined ? isTold(apart) : !inside.isTie) ? 'yes' : 'no',
+        places: Math.abs(apart.value),
+        error: span(apart.error, 1),
+        way: way(apart.value),
+      }),
+    ];
+  }
+
+  decides(result: PlanResult, reference: PlanResult): string | undefined {
+    const { against, againstPosition: places, better, worse } = result;
+    if (against === null || places === null || !isTold(places) || Math.abs(against.median) < SLOWER) return;
+    if (against.median > 0 === places.value > 0) return;
+    const isBetter = places.value < 0;
+    const because: string[] = [];
+    // Each only where it speaks for what the places say.
+    const favours = (less: number, least: number) => (isBetter ? less < -least : less > least);
+    const worst = { own: result.worstTenth, other: reference.worstTenth };
+    if (favours(worst.own - worst.other, WORTH_TELLING.worst))
+      because.push(this.#voice.say('decides.worst', worst));
+    const clear = { own: result.cleanExit?.value ?? 0, other: reference.cleanExit?.value ?? 0 };
+    const hasExits = result.cleanExit !== null && reference.cleanExit !== null;
+    if (hasExits && favours(clear.other - clear.own, WORTH_TELLING.clear))
+      because.push(this.#voice.say('decides.clear', clear));
+    for (const { kind, seconds } of result.reasons) {
+      if ((kind !== 'safetyCar' && kind !== 'traffic') || !favours(seconds, SLOWER)) continue;
+      because.push(this.#voice.say(`decides.${kind}`, { seconds: Math.abs(seconds), way: way(seconds) }));
+    }
+    if (better !== null && worse !== null)
+      because.push(this.#voice.say('decides.odds', { better: better.value, worse: worse.value }));
+    return this.#voice.say(isBetter ? 'decides.slower' : 'decides.faster', {
+      because: this.#voice.list(because),
+    });
   }
 
   hindsight({ hindsight, lostSeconds, lostPositions, score }: Hindsight): string[] {

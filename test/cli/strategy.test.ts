@@ -151,6 +151,9 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
       /^Bahrain Grand Prix 2024 +after lap 15 of 57 · Lando Norris, P\d+ · simulated$/,
     );
     expect(lines[1]).toMatch(/^Stop (on lap \d+|between laps \d+ and \d+, best on lap \d+,) for /);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /\. The best whole plan found by search (stops in|does|is) /,
+    );
     expect(stdout).toMatch(/^S {2}[▁▂▃▄▅▆▇█]+$/m);
     expect(stdout).toMatch(/^↑ [A-Z]{3} +\d+\.\d +[+−±]\d/m);
     expect(stdout).toMatch(/\(driven[,)]/);
@@ -198,6 +201,11 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
     // He started on softs, whatever the plan says of stops only.
     expect(what.plan).toMatchObject({ start: 'SOFT', stops: [{ lap: 25, tyre: 'HARD' }] });
     expect(told.assumptions).toContainEqual({ key: 'knownCourse', values: {} });
+
+    // The stop of lap 14 had been made by then, and stays.
+    const later = asked('2024-01', '--lap', '20', '--driver', 'NOR', '--what-if', '25:hard', '--sims', '100');
+    const from = later.plans.find(({ name }: { name: string }) => name === '25:hard');
+    expect(from.stops).toBeGreaterThan(1.5);
 
     const text = pitboard('strategy', '2024-01', '--driver', 'NOR', '--hindsight', '--sims', '150').stdout;
     expect(text).toMatch(/^Bahrain Grand Prix 2024 +as it came · Lando Norris, ended P6 · simulated$/m);
@@ -267,6 +275,9 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
       [...at15, ...plans('20:ultrasoft')],
       /ultrasoft .* is no compound: it is one of soft, medium, hard/,
     );
+    refused([...at15, ...plans('20:wet,30:hard')], /it is dry after lap 15, so that no stop for wets can be/);
+    refused([...at15, '--what-if', 'push,25:hard'], /--what-if with --lap cannot change the pace/);
+    refused(['bahrain'], /there is no race "bahrain" .* did you mean 2024-01-bahrain\?/);
     refused([...at15, ...plans('20')], /"20" is no part of a plan: write LAP:COMPOUND/);
     refused([...at15, ...plans('20:soft,25:soft,30:soft,35:soft')], /NOR needs 4 sets of SOFT, but/);
     refused([...at15, ...plans('20:hard', '20:hard')], /Two plans are called 20:hard|the same as plan/);

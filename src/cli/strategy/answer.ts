@@ -56,11 +56,11 @@ function heading({ wish, session, moment, car }: Asked): string[] {
   const isOver = wish === 'whatIf' || wish === 'hindsight';
   const place = isOver ? who?.finish : who?.position;
   const laps = moment.parameters.circuit.laps;
+  const isDisqualified = isOver && session.results?.find((row) => row.car === car)?.status === 'disqualified';
+  const ended = isDisqualified ? 'disqualified' : place == null ? '' : `${isOver ? 'ended ' : ''}P${place}`;
   const facts = [
     isOver ? 'as it came' : moment.lap === 0 ? 'from the grid' : `after lap ${moment.lap} of ${laps}`,
-    ...(who === undefined
-      ? []
-      : [`${who.name}${place == null ? '' : `, ${isOver ? 'ended ' : ''}P${place}`}`]),
+    ...(who === undefined ? [] : [[who.name, ended].filter((word) => word !== '').join(', ')]),
     'simulated',
   ];
   return [`${paint('bold', title)}  ${paint('dim', facts.join(' · '))}`];
@@ -97,6 +97,7 @@ async function advice(asked: Asked, work: Work): Promise<Told> {
       '',
       ...surfaceLines(found, width),
       '',
+      paint('dim', voice.searched()),
       // Those of the plans are among them.
       ...optimumLines({ ...best, assumptions: found.assumptions }, voice, width),
     ],

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { Plan } from '../../race/index.ts';
 import { type JobRecords, type Library, LibraryInUseError } from '../../store/index.ts';
 import { carOf, checkPlans, type Moment, momentOf, type NamedPlan, parsePlan } from '../../strategy/index.ts';
 import type { HistoryTables, RaceSession } from '../../timing/index.ts';
@@ -26,16 +27,26 @@ export async function askStrategy(source: string, options: CheckedOptions): Prom
 
 /** `NAME=PLAN` gives a plan a name; without one it is called what it is. */
 function plansOf({ wish, plans: written, mode }: CheckedOptions, moment: Moment, car: number): NamedPlan[] {
+  const actual = moment.cars.find((each) => each.car === car)?.actual;
   // Of a race that is over it is known what the car started on; who asks about its stops does not mean another start.
-  const start = wish === 'whatIf' ? moment.cars.find((each) => each.car === car)?.actual?.start : undefined;
+  const start = wish === 'whatIf' ? actual?.start : undefined;
+  // What is asked of a later lap goes on from what was driven until then.
+  const before = wish === 'whatIf' ? (actual?.stops ?? []).filter((stop) => stop.lap <= moment.lap) : [];
   const plans = written.map((text): NamedPlan => {
     const cut = text.indexOf('=');
     const of = cut < 0 ? text.trim() : text.slice(cut + 1).trim();
     const plan = parsePlan(of, moment, car);
+    if (wish === 'compare') refuseForRain(plan, moment);
+    if (moment.lap > 0 && wish === 'whatIf' && (plan.mode ?? mode) !== undefined) {
+      throw new InputError(
+        '--what-if with --lap cannot change the pace of a stint that is under way; leave one of them out.',
+      );
+    }
     return {
       name: (cut < 0 ? '' : text.slice(0, cut).trim()) || of || 'none',
       plan: {
         ...plan,
+        stops: [...before, ...plan.stops],
         ...(start === undefined || NAMES_TYRE.test(of) ? {} : { start }),
         ...(mode === undefined || plan.mode !== undefined ? {} : { mode }),
       },
@@ -43,6 +54,15 @@ function plansOf({ wish, plans: written, mode }: CheckedOptions, moment: Moment,
   });
   if (wish === 'compare') checkPlans(plans, moment, car);
   return plans;
+}
+
+/** Rain that nobody sees is nothing to plan for: where it comes, the wall answers it whatever the plan says. */
+function refuseForRain({ stops }: Plan, { lap, parameters: { rain } }: Moment): void {
+  const tyre = stops.find((stop) => stop.tyre === 'INTERMEDIATE' || stop.tyre === 'WET')?.tyre;
+  if (tyre === undefined || rain.wetness > 0 || rain.raining) return;
+  throw new InputError(
+    `it is dry ${lap === 0 ? 'on the grid' : `after lap ${lap}`}, so that no stop for ${tyre === 'WET' ? 'wets' : 'intermediates'} can be planned; rain that comes is answered in any plan.`,
+  );
 }
 
 /**
@@ -63,9 +83,19 @@ async function withSession(
     return;
   }
   await writable(async (library, records) => {
+    if ((await library.races.resolve(source)) === undefined) await suggest(library, source);
     const session = await openRace(library, source, PURPOSE);
     await use(session, await booksOf(library, session), records);
   });
+}
+
+/** A name without its season, as of a circuit, stands for several races: says which of them can be simulated. */
+async function suggest(library: Library, source: string): Promise<void> {
+  const { items } = await library.races.list({ q: source, timing: true, limit: 3 });
+  if (items.length === 0) return;
+  throw new InputError(
+    `there is no race "${source}" in the library; did you mean ${items.map(({ id }) => id).join(' or ')}?`,
+  );
 }
 
 /** A plan that says what the car starts on. */

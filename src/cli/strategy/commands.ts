@@ -34,7 +34,7 @@ export function strategyCommand(root: Command): void {
     .option('--surface', 'only the value of each lap and compound for the next stop')
     .option('--optimum', 'only the search for the best plan')
     .option('--forecast', 'the whole field, also with --driver')
-    .option('--what-if <plan>', 'another plan in the race as it came, with its safety cars and retirements')
+    .option('--what-if <plan>', 'another plan, from --lap on, in the race as it came, with its safety cars')
     .option('--hindsight', 'what was driven against what was best, and what was missed')
     .option('--sims <count>', 'simulated races of each plan (default: 10000; with --hindsight 2000)')
     .option('--seed <number>', 'the same seed gives the same races', '1')

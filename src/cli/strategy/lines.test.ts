@@ -32,6 +32,7 @@ describe('plans in a terminal', () => {
       },
       expectedPosition: { value: 3.2, error: 0.051 },
       against: { median: -12.44, low: -20, high: 3 },
+      againstPosition: { value: -1.8, error: 0.03 },
       reasons: [
         { kind: 'traffic', seconds: -2.04 },
         { kind: 'pitLane', seconds: 21.8 },
@@ -53,9 +54,9 @@ describe('plans in a terminal', () => {
   it('ranks them with uncertainty, time against what was driven, and chances', () => {
     const lines = comparisonLines(comparison, voice, ['Do this.', 'Or that.'], 100);
     expect(lines.slice(0, 3)).toEqual(['Do this.', 'Or that.', '']);
-    expect(lines[3]).toMatch(/^plan +exp\. pos +80% +points +time s +worst +clear +P1 +P6$/);
-    expect(lines[4]).toMatch(/^17 M · 38 H +3\.2 ±0\.1 +4–6 +10\.0 +−12\.4 +6\.0 +50% +···▄█▄$/);
-    expect(lines[5]).toMatch(/^20 H \(driven\) +5\.0 ±0\.1 +4–6 +10\.0 +6\.0/);
+    expect(lines[3]).toMatch(/^plan +exp\. pos +80% +points +time s +win +podium +worst +clear +P1 +P6$/);
+    expect(lines[4]).toMatch(/^17 M · 38 H +3\.2 ±0\.1 +4–6 +10\.0 +−12\.4 +0% +0% +6\.0 +50% +···▄█▄$/);
+    expect(lines[5]).toMatch(/^20 H \(driven\) +5\.0 ±0\.1 +4–6 +10\.0 +0% +0% +6\.0/);
     expect(lines[6]).toMatch(/^20 H \(early\) /);
   });
 

@@ -85,7 +85,7 @@ function wishOf(options: StrategyOptions): Wish {
   if (driver === undefined && wish !== 'forecast') {
     throw new InputError(`${name} is about one car; say whose with --driver, as in --driver NOR.`);
   }
-  if (lap !== undefined && (wish === 'whatIf' || wish === 'hindsight')) {
+  if (lap !== undefined && wish === 'hindsight') {
     throw new InputError(`${name} is about the whole race; leave --lap out.`);
   }
   if (mode !== undefined && wish !== 'compare' && wish !== 'whatIf') {

@@ -16,6 +16,7 @@ import {
   lastDrawn,
   meanCell,
   odds,
+  percent,
   rangeCell,
   secondsCell,
   stopsCell,
@@ -92,6 +93,8 @@ function planTable(
       cell: ({ expectedPoints }) => expectedPoints.value.toFixed(1),
     },
     { title: 'time s', side: right, cell: ({ against }) => secondsCell(against?.median ?? null) },
+    { title: 'win', side: right, spare: true, cell: ({ positions }) => percent(positions[0] ?? 0) },
+    { title: 'podium', side: right, spare: true, cell: ({ positions }) => percent(podium(positions)) },
     { title: 'worst', side: right, spare: true, cell: ({ worstTenth }) => worstTenth.toFixed(1) },
   ];
   if (plans.some(({ cleanExit }) => cleanExit !== null)) {
@@ -114,6 +117,10 @@ function planTable(
   });
 }
 
+function podium(positions: readonly number[]): number {
+  return positions.slice(0, 3).reduce((sum, share) => sum + share, 0);
+}
+
 /** `P1    P12` over the picture. */
 export function oddsTitle(width: number): string {
   const last = `P${width}`;
@@ -133,20 +140,19 @@ function ownName({ name, plan }: NamedPlan, lap: number): string {
 
 /** Why each plan is quicker or slower than the reference, the heaviest reason first. */
 function reasonLines(
-  { reference, moment }: Comparison,
+  { plans, reference, moment }: Comparison,
   explained: readonly PlanResult[],
   voice: Strategist,
   width: number,
 ): string[] {
+  const against = plans.find(({ name }) => name === reference);
   const facts = explained.flatMap((result) => {
-    const heavy = heaviest(result.reasons);
-    if (result.name === reference || heavy.length === 0) return [];
-    return [
-      [
-        'why',
-        `${planLabel(result.plan, moment.lap, ownName(result, moment.lap))}: ${heavy.map((reason) => voice.reason(reason)).join(', ')}`,
-      ] as const,
-    ];
+    if (result.name === reference) return [];
+    const heavy = heaviest(result.reasons).map((reason) => voice.reason(reason));
+    const decides = against === undefined ? undefined : voice.decides(result, against);
+    const told = [heavy.join(', '), decides ?? ''].filter((text) => text !== '').join('. ');
+    const label = planLabel(result.plan, moment.lap, ownName(result, moment.lap));
+    return told === '' ? [] : [['why', `${label}: ${told}`] as const];
   });
   return labelled(facts, Math.min(width, 110));
 }
