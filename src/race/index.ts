@@ -39,6 +39,7 @@ export {
   checkPlan,
   gridSituation,
   isDrivable,
+  isForWet,
   MOST_STOPS,
   type Mode,
   type Plan,
@@ -61,4 +62,4 @@ export { type CarSummary, summarise } from './summary.ts';
 export * from './usual.ts';
 export { usualPlans } from './usualPlans.ts';
 export { checkParameters } from './validate.ts';
-export { withWeatherNow } from './wetness.ts';
+export { withGridTyres, withWeatherNow } from './wetness.ts';

@@ -41,6 +41,8 @@ export interface CarSituation {
   readonly age: number;
   /** Compounds used so far, the present one included. */
   readonly used: readonly Tyre[];
+  /** Whether the rule on two compounds is met whatever `used` tells: a set that it drove on is not known. */
+  readonly isRuleMet?: boolean | undefined;
   /** Stops made so far. */
   readonly stops: number;
   /** s of a time penalty that it still has to serve. */
@@ -108,7 +110,7 @@ export function checkPlan(parameters: RaceParameters, situation: Situation, car:
   const dry = new Set([...used, ...ahead.map((stop) => stop.tyre)].filter((tyre) => !isForWet(tyre)));
   const couldBeWet = parameters.rain.wetness > 0 || parameters.rain.raining;
   // Tyres for a wet track that are only planned free nobody: while it stays dry the wall does not fit them.
-  const isFree = couldBeWet || used.some(isForWet);
+  const isFree = couldBeWet || here.isRuleMet === true || used.some(isForWet);
   // On the last lap nobody can stop any more: what was used was used.
   const canStop = situation.lap < laps - 1;
   if (parameters.rules.twoCompounds && canStop && !isFree && dry.size < 2)

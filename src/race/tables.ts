@@ -99,7 +99,11 @@ export function modelOf(question: RaceQuestion) {
     beginTyre: Uint8Array.from(situation.cars, (car) => TYRES.indexOf(car.tyre)),
     beginAge: Int32Array.from(situation.cars, (car) => Math.round(car.age * STEPS)),
     beginUsed: Uint8Array.from(situation.cars, (car) =>
-      situation.lap === 0 ? 0 : car.used.reduce((bits, tyre) => bits | (1 << TYRES.indexOf(tyre)), 0),
+      car.isRuleMet === true
+        ? (1 << DRY_TYRES) - 1
+        : situation.lap === 0
+          ? 0
+          : car.used.reduce((bits, tyre) => bits | (1 << TYRES.indexOf(tyre)), 0),
     ),
     beginPenalty: Float64Array.from(situation.cars, (car) => car.penalty ?? 0),
     beginStops: Uint8Array.from(situation.cars, (car) => car.stops),

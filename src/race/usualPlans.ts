@@ -47,12 +47,12 @@ export function usualPlans(parameters: RaceParameters, situation: Situation): Ca
   const kept = new Map<string, readonly Weighed[]>();
   const scatter = scatterOf(parameters);
   return situation.cars.map((here, i) => {
-    const { car, tyre, age, used, stops, fitted, sets } = here;
+    const { car, tyre, age, used, stops, fitted, sets, isRuleMet } = here;
     const factor = parameters.cars.find((one) => one.car === car)?.wear ?? 1;
     const half = situation.lap > 0 ? null : i < situation.cars.length / 2 ? 0 : 1;
     // On the grid a plan may begin on any dry compound, but rain tyres that a car stands on stay on.
     const present = situation.lap > 0 ? [tyre, age, stops, [...used].sort(), fitted] : isForWet(tyre) && tyre;
-    const key = JSON.stringify([factor, half, sets, present]);
+    const key = JSON.stringify([factor, half, sets, present, isRuleMet]);
     const plans = kept.get(key) ?? likeliest(parameters, situation, here, factor, half);
     kept.set(key, plans);
     return {
@@ -89,7 +89,7 @@ function likeliest(
   const step = Math.max(1, Math.ceil((laps - from) / TRIED));
   const isOnGrid = from === 0;
   /** Sets fitted before the one that the car is on. */
-  const done = isOnGrid ? 0 : Math.max(here.stops, here.used.length - 1);
+  const done = isOnGrid ? 0 : Math.max(here.stops, here.used.length - 1, here.isRuleMet === true ? 1 : 0);
   let found: Weighed[] = [];
   /** By stops to come: odds of the best plan by its time. */
   const best = new Map<number, number>();
@@ -119,7 +119,7 @@ function likeliest(
     for (const [key, [front, back]] of Object.entries(known.sequences)) {
       if (key.length !== stops + 1 || !key.endsWith(letters)) continue;
       const before = tyresOfSequence(key).slice(0, -letters.length);
-      if (!before.every((one) => here.used.includes(one))) continue;
+      if (here.isRuleMet !== true && !before.every((one) => here.used.includes(one))) continue;
       sum += half === 0 ? front : half === 1 ? back : (front + back) / 2;
     }
     if (isOnGrid) return sum;

@@ -96,7 +96,7 @@ export function changeUnderRed(f: Field): void {
       f.stopAt[c] = f.stopCount[c];
       f.nextStop[c] = NO_STOP;
       f.fit(c, suited(f, c, kind, left), 1);
-    } else if (kind === 0 && f.stopAt[c] >= f.stopCount[c]) {
+    } else if (kind === 0 && f.stopAt[c] >= f.stopCount[c] && !isToldAll(f, c)) {
       const tyre = bestDry(f, c, left);
       if (
         f.sets[c * TYRES.length + tyre] > 0 &&
@@ -106,6 +106,11 @@ export function changeUnderRed(f: Field): void {
     }
     f.once[c] = 0;
   }
+}
+
+/** Whether a plan says what was changed under the red flags too, because their laps are known. */
+function isToldAll({ model }: Field, c: number): boolean {
+  return model.course !== null && model.reacts[c] === 0;
 }
 
 /** Fits what the plan has next and looks at the stop after it. */

@@ -4,13 +4,16 @@
  */
 
 import type { RaceState } from '../timing/index.ts';
-import type { RaceParameters } from './parameters.ts';
+import type { RaceParameters, Tyre } from './parameters.ts';
+import { isForWet } from './plan.ts';
 
 /** Steps in which wetness is looked at. */
 const WET_STEPS = 64;
 
 /** Share of the cars on one kind of tyre from which the track is taken to suit it. */
 const MOST = 0.5;
+/** Share of the grid on tyres for a wet track from which it is taken to be one: before a start some gamble. */
+const SOME = 1 / 3;
 
 /** The same parameters with wetness, rain and the warmth of the track as they are in `state`. */
 export function withWeatherNow(parameters: RaceParameters, state: RaceState): RaceParameters {
@@ -25,6 +28,15 @@ export function withWeatherNow(parameters: RaceParameters, state: RaceState): Ra
     rain: { ...parameters.rain, wetness, raining: state.weather?.rain ?? false },
     temperature: { ...parameters.temperature, track: state.weather?.track ?? parameters.temperature.track },
   };
+}
+
+/** The same parameters with the wetness that the tyres tell on which the cars stand on the grid; a dry track stays as it is. */
+export function withGridTyres(parameters: RaceParameters, tyres: readonly Tyre[]): RaceParameters {
+  const forWet = tyres.filter(isForWet);
+  if (forWet.length === 0 || forWet.length < SOME * tyres.length) return parameters;
+  const wets = forWet.filter((tyre) => tyre === 'WET').length;
+  const wetness = suiting(parameters, wets > MOST * forWet.length ? 2 : 1);
+  return { ...parameters, rain: { ...parameters.rain, wetness } };
 }
 
 /** The middle of the range of wetness on which a kind of tyre (0 slicks, 1 intermediates, 2 wets) is the fastest. */

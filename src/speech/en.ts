@@ -176,6 +176,11 @@ export const en = {
     'A safety car comes on {safetyCar, number, ::percent .0} of the laps, a virtual one on {virtualSafetyCar, number, ::percent .0}, and more often after accidents.',
   'assumption.setsAssumed':
     'Which sets of tyres are left is not in the timing: {sets, plural, one {one new set} other {# new sets}} of mediums {sets, plural, one {is} other {are}} assumed.',
+  'assumption.ruleMetUnderRed':
+    'The race was stopped on lap 1, and which tyres were taken off then is not known: for cars that changed theirs, the rule on two compounds counts as met.',
+  'assumption.wetStart': 'How wet the track is on the grid is told by the tyres on which the cars stand.',
+  'assumption.drivenForRain':
+    'Some of the tyres driven were for rain that came later: while it stays dry they are not fitted here.',
   'assumption.wet': 'The track is wet, {wetness, number, ::percent precision-integer} of soaked.',
   'assumption.dry': 'It is dry, and begins to rain on {onset, number, ::percent .0} of the laps.',
   'assumption.restIsBest': 'After the stop the race goes on as is best from there.',

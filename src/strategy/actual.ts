@@ -8,9 +8,11 @@ export interface Actual {
   readonly plans: ReadonlyMap<number, Plan>;
   /** By car: place in the result, the unclassified included. */
   readonly finish: ReadonlyMap<number, number>;
+  /** Cars that did not see the flag. */
+  readonly unfinished: readonly number[];
 }
 
-const UNKNOWN: Actual = { plans: new Map(), finish: new Map() };
+const UNKNOWN: Actual = { plans: new Map(), finish: new Map(), unfinished: [] };
 
 /** Nothing of a race that is still under way. `final`: the state after all that is known; `laps` of the race. */
 export function actualOf(session: RaceSession, final: RaceState, laps: number): Actual {
@@ -31,5 +33,6 @@ export function actualOf(session: RaceSession, final: RaceState, laps: number): 
     plans.set(car, { start: tyres[0], stops: stops.filter(({ lap }) => lap >= 1) });
   }
   const rows = session.results ?? classificationOf(session);
-  return { plans, finish: new Map(rows.map(({ car, order }) => [car, order])) };
+  const unfinished = rows.filter(({ status }) => status === 'retired').map(({ car }) => car);
+  return { plans, finish: new Map(rows.map(({ car, order }) => [car, order])), unfinished };
 }

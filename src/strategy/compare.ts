@@ -6,10 +6,16 @@
  * is always among the answers, whether somebody asked for it or not.
  */
 
-import type { CarOutcomes, KnownCourse, Plan, RolloutQuestion } from '../race/index.ts';
+import {
+  type CarOutcomes,
+  isForWet,
+  type KnownCourse,
+  type Plan,
+  type RolloutQuestion,
+} from '../race/index.ts';
 import { StrategyError } from './error.ts';
 import { noteOfMoment } from './moment.ts';
-import { checkPlans, planAhead, planText, refuseUnfit, withSetsFor } from './plan.ts';
+import { asDriven, checkPlans, planAhead, planText, refuseUnfit, withSetsFor } from './plan.ts';
 import {
   type Differences,
   freePartsOf,
@@ -58,7 +64,7 @@ export async function comparePlans(
   options: CompareOptions,
 ): Promise<Comparison> {
   const { sims, seed } = sizeOf(options);
-  const reference = options.reference ?? referenceOf(moment, car, options.known !== undefined);
+  const reference = options.reference ?? referenceOf(moment, car);
   const given = plans.filter(({ name, plan }) => !isReference(name, plan, reference, moment));
   if (given.some(({ name }) => name === reference.name))
     throw new StrategyError(
@@ -66,7 +72,12 @@ export async function comparePlans(
     );
   const eased = withSetsFor(moment, car, reference.plan);
   if (given.length > 0 || plans.length === 0) checkPlans(given, eased, car);
-  const results = await planResults(eased, car, [reference, ...given], options);
+  const results = await planResults(
+    asDriven(eased, car, reference.plan),
+    car,
+    [reference, ...given],
+    options,
+  );
   return {
     moment: noteOfMoment(moment),
     car,
@@ -74,7 +85,12 @@ export async function comparePlans(
     rollouts: sims,
     reference: reference.name,
     plans: [...results].sort(byExpectation),
-    assumptions: assumptionsOf(moment, options.known !== undefined),
+    assumptions: [
+      ...assumptionsOf(moment, options.known !== undefined),
+      ...(isForRainToCome(reference.plan, moment, options.known)
+        ? [{ key: 'drivenForRain', values: {} }]
+        : []),
+    ],
   };
 }
 
@@ -183,17 +199,14 @@ function meanDifference(own: Float64Array, other: Float64Array, count: number): 
 }
 
 /**
- * What was really done, where it is known and could be driven by the rules; else the likeliest of the usual plans. Tyres for
- * rain that came later are no plan for a dry track, unless the rain is known to come.
+ * What was really done, where it is known; else the likeliest of the usual plans. What only the flag (of a car that is out by
+ * then) or rain to come made a plan by the rules is none here.
  */
-export function referenceOf(moment: Moment, car: number, isKnown = false): NamedPlan {
+export function referenceOf(moment: Moment, car: number): NamedPlan {
   const actual = moment.cars.find((one) => one.car === car)?.actual ?? null;
   if (actual !== null) {
     const plan = planAhead(actual, moment, car);
-    const { wetness, raining } = moment.parameters.rain;
-    const isDry = !isKnown && wetness === 0 && !raining;
-    const forRain = plan.stops.some(({ tyre }) => tyre === 'INTERMEDIATE' || tyre === 'WET');
-    if (!(isDry && forRain) && isPossible(moment, car, plan)) return { name: 'actual', plan };
+    if (isPossible(moment, car, plan)) return { name: 'actual', plan };
   }
   return { name: 'usual', plan: usualPlanOf(moment, car) };
 }
@@ -219,9 +232,15 @@ function isReference(name: string, plan: Plan, reference: NamedPlan, moment: Mom
   return name === reference.name && planText(plan, moment.lap) === planText(reference.plan, moment.lap);
 }
 
+function isForRainToCome({ stops }: Plan, moment: Moment, known: KnownCourse | undefined): boolean {
+  const { wetness, raining } = moment.parameters.rain;
+  const isDry = known === undefined && wetness === 0 && !raining;
+  return isDry && stops.some(({ lap, tyre }) => lap > moment.lap && isForWet(tyre));
+}
+
 /** Keys with their values: what an answer rests on, for whoever has words for it. */
 export function assumptionsOf(moment: Moment, isKnown = false): Assumption[] {
-  const { parameters, calibration } = moment;
+  const { parameters, situation, calibration } = moment;
   const { rain } = parameters;
   return [
     { key: 'planIsKept', values: {} },
@@ -237,6 +256,8 @@ export function assumptionsOf(moment: Moment, isKnown = false): Assumption[] {
             },
           },
         ]),
+    ...(situation.cars.some(({ isRuleMet }) => isRuleMet) ? [{ key: 'ruleMetUnderRed', values: {} }] : []),
+    ...(situation.lap === 0 && rain.wetness > 0 ? [{ key: 'wetStart', values: {} }] : []),
     { key: 'setsAssumed', values: { sets: parameters.tyres.MEDIUM.sets } },
     ...(rain.wetness > 0 || rain.raining
       ? [{ key: 'wet', values: { wetness: rain.wetness } }]

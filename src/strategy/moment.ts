@@ -22,6 +22,7 @@ import {
   tyreNames,
   usualPlans,
   withFormSoFar,
+  withGridTyres,
   withWeatherNow,
 } from '../race/index.ts';
 import {
@@ -37,6 +38,7 @@ import { type Actual, actualOf } from './actual.ts';
 import { type AfterLap, afterLap, withStopsUnderWay } from './afterLap.ts';
 import { type BookName, bookNames, entrantsOf } from './entrants.ts';
 import { StrategyError } from './error.ts';
+import { wetOnGrid, withRuleMet } from './firstSets.ts';
 import type { CalibrationNote, Moment, MomentCar, MomentNote } from './types.ts';
 
 export interface MomentOptions {
@@ -98,9 +100,14 @@ export function momentOf(session: RaceSession, lap: number, options: MomentOptio
     laps,
     cars: entrants ?? entrantsOf(session, starters, placesOr(places, state), calibration, history),
   };
-  const parameters = parametersNow(calibration, entry, session, state, lap);
+  const now = parametersNow(calibration, entry, session, state, lap);
+  const seen = lap === 0 ? tyresOnGrid(session, starters, state) : null;
+  const parameters = seen === null ? now : withGridTyres(now, [...seen.values()]);
   const situation =
-    after === null ? onTheGrid(starters, state) : underWay(after, id, lap, starters, parameters);
+    after === null
+      ? onTheGrid(starters, state, parameters.rain.wetness > 0 ? seen : null)
+      : withRuleMet(underWay(after, id, lap, starters, parameters), session, timeline, time);
+  const actual = actualOf(session, timeline.final, laps);
   const plans = plansFor(parameters, situation, lap === 0 ? starters : []);
   return {
     race: id,
@@ -108,13 +115,8 @@ export function momentOf(session: RaceSession, lap: number, options: MomentOptio
     parameters,
     situation,
     plans,
-    cars: momentCars(
-      starters,
-      places,
-      situation,
-      bookNames(session, history),
-      actualOf(session, timeline.final, laps),
-    ),
+    cars: momentCars(starters, places, situation, bookNames(session, history), actual),
+    unfinished: actual.unfinished,
     calibration: noteOf(calibration, session),
   };
 }
@@ -256,9 +258,32 @@ function parametersNow(
   return withWeatherNow(lap === 0 ? ruled : withFormSoFar(ruled, state), state);
 }
 
-function onTheGrid(starters: readonly CarState[], state: RaceState): Situation {
+/** `wet`: what they stand on where the track is wet. */
+function onTheGrid(
+  starters: readonly CarState[],
+  state: RaceState,
+  wet: ReadonlyMap<number, Tyre> | null,
+): Situation {
   const names = tyreNames(Object.values(state.cars));
-  return gridSituation(starters.map((car) => ({ car: car.car, tyre: startTyre(car, names) ?? 'MEDIUM' })));
+  return gridSituation(
+    starters.map((car) => ({
+      car: car.car,
+      tyre: wet?.get(car.car) ?? startTyre(car, names) ?? 'MEDIUM',
+    })),
+  );
+}
+
+/** By car; which dry compound is not looked up, since it does not tell how wet the track is. */
+function tyresOnGrid(
+  session: RaceSession,
+  starters: readonly CarState[],
+  state: RaceState,
+): Map<number, Tyre> {
+  const names = tyreNames(Object.values(state.cars));
+  const wet = wetOnGrid(session, names);
+  return new Map(
+    starters.map((car) => [car.car, wet.get(car.car) ?? startTyre(car, names) ?? 'MEDIUM'] as const),
+  );
 }
 
 function startTyre(car: CarState, names: ReturnType<typeof tyreNames>): Tyre | undefined {

@@ -6,6 +6,8 @@
 
 import {
   checkPlan,
+  isDrivable,
+  isForWet,
   type Mode,
   type Plan,
   type PlannedStop,
@@ -117,11 +119,37 @@ export function withSetsFor(moment: Moment, car: number, plan: Plan): Moment {
   };
 }
 
+/**
+ * The same where what a car drove can be driven: it had those sets, and if what is known of them breaks the rule on two compounds,
+ * it met the rule in a way that is not known.
+ */
+export function asDriven(moment: Moment, car: number, plan: Plan): Moment {
+  const eased = withSetsFor(moment, car, plan);
+  const { parameters, situation } = eased;
+  if (isDrivable(parameters, situation, car, plan)) return eased;
+  const cars = situation.cars.map((one) => (one.car === car ? { ...one, isRuleMet: true } : one));
+  return { ...eased, situation: { ...situation, cars } };
+}
+
+/** Of what was driven nothing is refused but what only the flag or the rain to come made a plan by the rules. */
+function isDriven(plan: Plan, actual: Plan, { situation, unfinished = [] }: Moment, car: number): boolean {
+  return (
+    !unfinished.includes(car) &&
+    !plan.stops.some(({ tyre }) => isForWet(tyre)) &&
+    planText(plan, situation.lap) === planText(actual, situation.lap)
+  );
+}
+
 /** Throws StrategyError where the plan breaks a rule or cannot be driven from the moment on. */
 export function refuseUnfit(plan: Plan, moment: Moment, car: number): void {
   const { parameters } = moment;
   const actual = moment.cars.find((one) => one.car === car)?.actual ?? null;
-  const { situation } = actual === null ? moment : withSetsFor(moment, car, actual);
+  const { situation } =
+    actual === null
+      ? moment
+      : isDriven(plan, actual, moment, car)
+        ? asDriven(moment, car, plan)
+        : withSetsFor(moment, car, actual);
   const { laps } = parameters.circuit;
   const who = nameOf(moment.cars.find((one) => one.car === car) ?? { car, code: null });
   situationOfCar(moment, car);
@@ -159,7 +187,7 @@ function situationOfCar(moment: Moment, car: number) {
   const here = moment.situation.cars.find((one) => one.car === car);
   if (here === undefined)
     throw new StrategyError(
-      `Car ${car} is not in ${moment.race} at lap ${moment.lap}, so that no plan can be made for it.`,
+      `${nameOf(moment.cars.find((one) => one.car === car) ?? { car, code: null }).replace(/^car/, 'Car')} is not in ${moment.race} at lap ${moment.lap}, so that no plan can be made for it.`,
     );
   return here;
 }

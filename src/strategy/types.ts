@@ -20,6 +20,8 @@ export interface Moment {
   /** What every car is taken to do, drawn race by race; the car in question is replaced by the plan that is looked at. */
   readonly plans: readonly CarPlans[];
   readonly cars: readonly MomentCar[];
+  /** Cars that did not see the flag of a race that is over: what they drove is no plan to its end. */
+  readonly unfinished?: readonly number[] | undefined;
   /** Card of the parameters: the seasons they were estimated from, and up to where (`asOf`). */
   readonly calibration: CalibrationNote;
 }

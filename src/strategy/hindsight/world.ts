@@ -6,19 +6,17 @@
 
 import {
   type CarPlans,
-  DRY_TYRES,
   isDrivable,
   type KnownCourse,
   type Plan,
   type RaceParameters,
-  type Situation,
   TYRES,
   withFormSoFar,
 } from '../../race/index.ts';
 import { finishOf, type RaceSession, stopsOf } from '../../timing/index.ts';
 import { StrategyError } from '../error.ts';
 import { type MomentOptions, momentOf, nameOf, timelineOf } from '../moment.ts';
-import { planAhead, withSetsFor } from '../plan.ts';
+import { asDriven, planAhead, withSetsFor } from '../plan.ts';
 import type { Moment, MomentCar } from '../types.ts';
 import { knownCourseOf } from './course.ts';
 
@@ -49,10 +47,14 @@ export function worldOf(session: RaceSession, lap: number, options: MomentOption
   const known = knownCourseOf(session, shown);
   const parameters = ofWholeRace(shown, laps, known, lap);
   const actual = actualPlans(session, at, known, laps);
+  const isOut = (car: number) => known.retirements.some((one) => one.car === car);
   const eased = at.situation.cars.reduce(
     (moment, { car }) => {
       const plan = actual.get(car);
-      return plan === undefined ? moment : withSetsFor(moment, car, plan);
+      if (plan === undefined) return moment;
+      return isOut(car)
+        ? withSetsFor(moment, car, plan)
+        : asDriven(moment, car, planAhead(plan, moment, car));
     },
     { ...at, parameters },
   );
@@ -129,11 +131,7 @@ function plansOf(moment: Moment, actual: ReadonlyMap<number, Plan>, known: Known
     const whole = actual.get(usual.car);
     if (whole === undefined) return usual;
     const ahead = planAhead(whole, moment, usual.car);
-    const readings = [
-      ahead,
-      completed(ahead, usual.car, parameters, known),
-      startedOtherwise(ahead, situation, known),
-    ];
+    const readings = [ahead, completed(ahead, usual.car, parameters, known)];
     const plan = readings.find((one) => isDrivable(parameters, situation, usual.car, one));
     return plan === undefined
       ? usual
@@ -149,12 +147,4 @@ function completed(plan: Plan, car: number, { circuit }: RaceParameters, { retir
   if (out === undefined || out.lap >= last || before >= last) return plan;
   const other = TYRES.find((tyre) => tyre !== plan.start && !plan.stops.some((stop) => stop.tyre === tyre));
   return other === undefined ? plan : { ...plan, stops: [...plan.stops, { lap: last, tyre: other }] };
-}
-
-/** Of tyres that were changed while the race stood on lap 1 sources tell the second set only. */
-function startedOtherwise(plan: Plan, { lap }: Situation, { neutral }: KnownCourse): Plan {
-  const red = neutral.find(({ kind, lap: at }) => kind === 'red' && at === 1);
-  const start = TYRES.slice(0, DRY_TYRES).find((tyre) => tyre !== plan.start);
-  if (red === undefined || start === undefined || lap > 0) return plan;
-  return { ...plan, start, stops: [{ lap: red.lap, tyre: plan.start }, ...plan.stops] };
 }

@@ -47,7 +47,7 @@ const SEARCHED = 0.5;
 export async function optimumOf(moment: Moment, car: number, options: OptimumOptions): Promise<Optimum> {
   const { sims, seed } = sizeOf(options);
   const { known, signal, rollouts, budget = BUDGET * sims } = options;
-  const reference = options.reference ?? referenceOf(moment, car, known !== undefined);
+  const reference = options.reference ?? referenceOf(moment, car);
   const eased = withSetsFor(moment, car, reference.plan);
   const free = freePlans(eased, car, options);
   const key = digestOf(moment, [car, seed, sims, budget, free, reference.plan, known]);

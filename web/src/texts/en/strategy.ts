@@ -19,6 +19,11 @@ const assumptions: Readonly<Record<string, (values: Values) => string>> = {
     `Safety cars come by chance: on each lap with ${perLap(safetyCar)}, virtual ones with ${perLap(virtualSafetyCar)}.`,
   setsAssumed: ({ sets }) =>
     `Where the sets that are left are not known, ${sets} new sets of each compound are assumed.`,
+  ruleMetUnderRed: () =>
+    'The race was stopped on lap 1, and which tyres were taken off then is not known: for cars that changed theirs, the rule on two compounds counts as met.',
+  wetStart: () => 'How wet the track is on the grid is told by the tyres on which the cars stand.',
+  drivenForRain: () =>
+    'Some of the tyres driven were for rain that came later: while it stays dry they are not fitted here.',
   wet: ({ wetness }) => `The track is wet now (${share(wetness)} of soaked), and how it goes on is drawn.`,
   dry: ({ onset }) => `It is dry; rain may set in, with a chance of ${perLap(onset)} on each lap.`,
   restIsBest: () => 'After the stop the race goes on as is best from there.',
@@ -198,7 +203,8 @@ export const strategyPages = {
     },
     tips: {
       plan: 'All plans are raced on the same simulated races, so that what is left between them is the plans. Below: where the time comes from, mean over all races; plus costs time.',
-      position: 'Mean finishing position over all simulated races. Retirements count as the last places.',
+      position:
+        'Mean finishing position over all simulated races; “better” and “worse” are told on the same races, race by race, which is sharper than the ± of each. Retirements count as the last places.',
       points: 'Mean points by finishing position; no point for the fastest lap.',
       interval:
         'In about 80 % of the races the car finishes within these positions, in about 10 % in front and in 10 % behind: whole positions never share out exactly.',
