@@ -39,7 +39,8 @@ export function parsePlan(text: string, moment: Moment, car: number): Plan {
       stops.push(stopOf(part, words, moment));
       return;
     }
-    if (i > 0) throw new StrategyError(misread(part));
+    // `hard:17` is a stop the wrong way round, nothing about the stint under way.
+    if (i > 0 || words.some((word) => /^\d/.test(word))) throw new StrategyError(misread(part));
     for (const word of words) {
       const tyre = tyreOf(word);
       const asked = MODES.find((one) => one === word);

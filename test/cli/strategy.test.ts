@@ -276,6 +276,7 @@ describe.skipIf(!hasRaces)('pitboard strategy of a real race', () => {
       /ultrasoft .* is no compound: it is one of soft, medium, hard/,
     );
     refused([...at15, ...plans('20:wet,30:hard')], /it is dry after lap 15, so that no stop for wets can be/);
+    refused([...at15, ...plans('hard:17')], /"hard:17" is no part of a plan: write LAP:COMPOUND or/);
     refused([...at15, '--what-if', 'push,25:hard'], /--what-if with --lap cannot change the pace/);
     refused(['bahrain'], /there is no race "bahrain" .* did you mean 2024-01-bahrain\?/);
     refused([...at15, ...plans('20')], /"20" is no part of a plan: write LAP:COMPOUND/);
