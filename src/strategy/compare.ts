@@ -232,7 +232,8 @@ function isReference(name: string, plan: Plan, reference: NamedPlan, moment: Mom
   return name === reference.name && planText(plan, moment.lap) === planText(reference.plan, moment.lap);
 }
 
-function isForRainToCome({ stops }: Plan, moment: Moment, known: KnownCourse | undefined): boolean {
+/** Whether a plan has stops for rain-weather tyres on a track that is dry, as far as is known. */
+export function isForRainToCome({ stops }: Plan, moment: Moment, known: KnownCourse | undefined): boolean {
   const { wetness, raining } = moment.parameters.rain;
   const isDry = known === undefined && wetness === 0 && !raining;
   return isDry && stops.some(({ lap, tyre }) => lap > moment.lap && isForWet(tyre));

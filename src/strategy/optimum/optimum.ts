@@ -6,11 +6,11 @@
  * Resumed from a checkpoint it finds what it would have found without a break.
  */
 
-import { bestPlans, type KnownCourse, type Plan, RaceError } from '../../race/index.ts';
-import { assumptionsOf, byExpectation, planResults, referenceOf } from '../compare.ts';
+import { bestPlans, isDrivable, type KnownCourse, type Plan, RaceError } from '../../race/index.ts';
+import { assumptionsOf, byExpectation, isForRainToCome, planResults, referenceOf } from '../compare.ts';
 import { StrategyError } from '../error.ts';
 import { noteOfMoment } from '../moment.ts';
-import { planText, withSetsFor } from '../plan.ts';
+import { asDriven, planText, withSetsFor } from '../plan.ts';
 import { digestOf, questionOf, type Run, sizeOf } from '../run.ts';
 import type { Moment, NamedPlan, Objective, Optimum, PlanResult } from '../types.ts';
 import { keyOf } from './moves.ts';
@@ -53,7 +53,11 @@ export async function optimumOf(moment: Moment, car: number, options: OptimumOpt
   const key = digestOf(moment, [car, seed, sims, budget, free, reference.plan, known]);
   const kept = isState(options.checkpoint) && options.checkpoint.question === key ? options.checkpoint : null;
   let search: SearchState | undefined = kept?.search;
-  const seeds = [...free.slice(0, SEEDS).map(({ plan }) => plan), reference.plan];
+  // What was driven for rain that nobody sees yet, or by a rule met in a way that is not known, is no plan to go on from.
+  const canBeKept =
+    isDrivable(eased.parameters, eased.situation, car, reference.plan) &&
+    !isForRainToCome(reference.plan, moment, known);
+  const seeds = [...free.slice(0, SEEDS).map(({ plan }) => plan), ...(canBeKept ? [reference.plan] : [])];
   const { found } = await searchPlans(eased, questionOf(eased, car, seed, known), unique(seeds, moment.lap), {
     rollouts,
     budget,
@@ -75,7 +79,7 @@ export async function optimumOf(moment: Moment, car: number, options: OptimumOpt
   const named = judged
     .slice(0, 1 + JUDGED)
     .map((plan, i) => (i === 0 ? reference : { name: planText(plan, moment.lap), plan }));
-  const plans = await planResults(eased, car, named, {
+  const plans = await planResults(asDriven(eased, car, reference.plan), car, named, {
     ...options,
     checkpoint: kept?.judgement,
     onProgress: (fraction) => options.onProgress?.(SEARCHED + (1 - SEARCHED) * fraction),
