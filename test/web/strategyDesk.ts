@@ -6,7 +6,7 @@ import { t as app } from '../../web/src/texts/index.ts';
 import { t } from '../../web/src/texts/strategy.ts';
 import { eventually } from './hand.ts';
 import type { Visits } from './harness.ts';
-import { facts, pathAt, type RaceApp, raceShown } from './raceHarness.ts';
+import { facts, pathAt, RACE, type RaceApp, raceShown } from './raceHarness.ts';
 import {
   button,
   compareBar,
@@ -42,6 +42,12 @@ export function strategyDeskTests(race: () => RaceApp, visits: Visits): void {
       await page.getByRole('link', { name: t.page.toRace }).click();
       await raceShown(page);
       expect(Math.abs(Number(addressed(page).get('t')) - time)).toBeLessThan(0.1);
+      // A race that was opened at a lap leads to the strategy of that lap.
+      await page.goto(`/races/${RACE}?lap=${LAP}`);
+      await raceShown(page);
+      await page.getByRole('link', { name: app.race.strategy, exact: true }).click();
+      await strategyShown(page);
+      expect(addressed(page).get('lap')).toBe(String(LAP));
     });
 
     it('shows the state at the lap that is scrubbed to', async () => {
@@ -110,6 +116,10 @@ export function strategyDeskTests(race: () => RaceApp, visits: Visits): void {
       const page = await visits.open(strategyPath());
       await strategyShown(page);
       await button(page, t.timeline.addPlan).click();
+      expect(await lapOfStop(page, 'Plan 2', 1)).toBe(35);
+      await page.keyboard.press('Control+z');
+      await eventually(() => plansOnDesk(page)).toEqual(['Plan 1']);
+      await button(page, t.timeline.addPlan).click();
       await button(page, t.timeline.rename('Plan 2')).click();
       await page.getByRole('textbox', { name: t.timeline.nameOf('Plan 2') }).fill('Late');
       await page.keyboard.press('Enter');
@@ -136,10 +146,24 @@ export function strategyDeskTests(race: () => RaceApp, visits: Visits): void {
       await page.getByRole('dialog').getByRole('radio', { name: /hard/ }).check({ force: true });
       // Now it is the same as the other one.
       await planRow(page, 'Good').getByText(t.rules.twin('Bold')).waitFor();
+      expect(await begin.isDisabled()).toBe(false);
       await stop(page, 'Good', 1).focus();
       await page.keyboard.press('ArrowRight');
       await eventually(() => begin.isDisabled()).toBe(false);
       await eventually(() => page.getByRole('alert').count()).toBe(0);
+    });
+
+    it('says what in the address is no plan, and which lap is the last one', async () => {
+      const page = await visits.open(strategyPath({ plans: 'Early=20:hard;garbage' }));
+      await strategyShown(page);
+      await page.getByText(t.timeline.unread(['garbage'])).waitFor();
+      expect(await plansOnDesk(page)).toEqual(['Early']);
+      const late = await visits.open(strategyPath({ lap: 99 }), { expected: [/422/] });
+      await late.getByText(t.page.noLap(99, LAPS - 1)).waitFor();
+      await late.getByRole('link', { name: t.page.toLap(LAPS - 1) }).click();
+      await strategyShown(late);
+      expect(addressed(late).get('driver')).toBe(DRIVER);
+      await late.locator(`main[data-lap="${LAPS - 1}"]`).waitFor();
     });
 
     it('says who is out, and that nobody is called that', async () => {

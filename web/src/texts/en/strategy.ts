@@ -90,7 +90,7 @@ export const strategyPages = {
     toldHint: 'Safety cars, red flags and rain after this lap, on all rows. Nobody knew of them then.',
     undo: 'Undo',
     unread: (parts: readonly string[]) =>
-      `${parts.map((part) => `“${part}”`).join(', ')} in the address is no plan, and was left out; a plan is written like Early=20:hard.`,
+      `Not a plan, and left out of the address: ${parts.map((part) => `“${part}”`).join(', ')}. A plan is written like Early=20:hard.`,
     plan: (n: number) => `Plan ${n}`,
     addPlan: 'Add a plan',
     put: 'Put on the desk',
