@@ -27,6 +27,13 @@ describe('how wet it is', () => {
         expect(loss(rain[kind], rain.wetness)).toBeLessThan(loss(rain[other], rain.wetness));
   });
 
+  it('is told by cars whose race seems to be over with the lap, but not by those that are out', () => {
+    const ended = (status: 'finished' | 'retired') =>
+      madeState([1, 2, 3].map((car) => madeCar(car, [100], { compound: 'INTERMEDIATE', status })));
+    expect(withWeatherNow(parameters, ended('finished')).rain.wetness).toBeGreaterThan(0);
+    expect(withWeatherNow(parameters, ended('retired')).rain.wetness).toBe(0);
+  });
+
   it('says whether it rains, and how warm the track is, where the source does', () => {
     const weather = {
       air: null,

@@ -17,7 +17,10 @@ const SOME = 1 / 3;
 
 /** The same parameters with wetness, rain and the warmth of the track as they are in `state`. */
 export function withWeatherNow(parameters: RaceParameters, state: RaceState): RaceParameters {
-  const running = Object.values(state.cars).filter(({ status }) => status === 'running' || status === 'pit');
+  // In a race whose length is not told, all that is known of it so far ends with the lap: cars seem to have finished.
+  const running = Object.values(state.cars).filter(({ status }) =>
+    ['running', 'pit', 'finished'].includes(status),
+  );
   const share = (compound: string) =>
     running.filter((car) => car.compound === compound).length / Math.max(1, running.length);
   const [intermediate, wet] = [share('INTERMEDIATE'), share('WET')];
