@@ -161,6 +161,15 @@ export const standingsRoute = createRoute({
   ),
 });
 
+export const runsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs',
+  component: lazyRouteComponent(
+    part(() => import('./runs/RunsPage.tsx')),
+    'RunsPage',
+  ),
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -179,6 +188,7 @@ export const router = createRouter({
     raceRoute,
     strategyRoute,
     standingsRoute,
+    runsRoute,
     settingsRoute,
   ]),
   defaultPreload: 'intent',

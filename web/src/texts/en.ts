@@ -15,6 +15,8 @@ export const en = {
     library: 'Library',
     races: 'Races',
     standings: 'Standings',
+    models: 'Models',
+    runs: 'Training runs',
     pages: 'Pages',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',

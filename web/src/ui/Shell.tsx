@@ -31,6 +31,7 @@ export function Shell() {
     '1': () => void navigate({ to: '/' }),
     '2': () => void navigate({ to: '/races' }),
     '3': () => void navigate({ to: '/standings' }),
+    '4': () => void navigate({ to: '/models' }),
   });
   // A new page is announced and read from its top, as if it had been loaded.
   useEffect(() => {
@@ -58,6 +59,15 @@ export function Shell() {
           </Link>
           <Link to="/standings" className="bar-link" activeOptions={{ includeSearch: false }}>
             {t.app.standings}
+          </Link>
+          <Link
+            to="/models"
+            className="bar-link"
+            activeOptions={{ includeSearch: false }}
+            // Trainings are the other half of it.
+            aria-current={pathname.startsWith('/runs') ? 'page' : undefined}
+          >
+            {t.app.models}
           </Link>
         </nav>
         <span className="grow" />
