@@ -62,7 +62,7 @@ async function answer(): Promise<number> {
     seed: 1,
     threads: THREADS,
   });
-  const { weights } = training.state();
+  const { weights } = await training.state();
   await training.close();
   const serving = new Tape();
   const graph = graphOf(serving, { y: encoder(serving.input('x', [1, 50, 128])) }, weights);

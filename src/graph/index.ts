@@ -18,9 +18,10 @@ export { adam, adamW, type DescentOptions, descend, type Optimiser, sgd } from '
 export { toHalf, toInt8 } from './quantise.ts';
 export { Random, type RandomState } from './random.ts';
 export { graphOf } from './run/build.ts';
+export { DEVICES, type Device, deviceOf } from './run/device.ts';
 export type { Feed } from './run/feed.ts';
 export { type Prediction, Predictor } from './run/predict.ts';
-export type { Device, RunOptions } from './run/session.ts';
+export type { RunOptions } from './run/session.ts';
 export { type StepResult, Training, type TrainOptions, type TrainState } from './run/train.ts';
 export { checkWeights, initialWeights, type Weight, type Weights } from './run/weights.ts';
 export { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';

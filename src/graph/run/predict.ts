@@ -3,8 +3,9 @@
 import type * as ort from 'onnxruntime-node';
 import { GraphError } from '../error.ts';
 import type { Declared } from '../node.ts';
+import type { Device } from './device.ts';
 import { type Feed, tensorsOf } from './feed.ts';
-import { type Device, openSession, type RunOptions } from './session.ts';
+import { openSession, type RunOptions } from './session.ts';
 
 export interface Prediction {
   readonly shape: readonly number[];

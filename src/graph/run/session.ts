@@ -1,19 +1,18 @@
 /**
- * Runs a graph by ONNX Runtime, on the CPU or a GPU by WebGPU. Who has no adapter gets the CPU and is told so. Values stay
- * where they are made from step to step where the device allows it.
+ * Opens a graph in ONNX Runtime, on the CPU or, by WebGPU, on a GPU. Who asks for a GPU where none can be used gets the CPU and
+ * is told so.
  */
 
 import * as ort from 'onnxruntime-node';
 import { GraphError } from '../error.ts';
-
-export type Device = 'cpu' | 'webgpu';
+import { type Device, whyNoWebgpu } from './device.ts';
 
 export interface RunOptions {
   /** Default `cpu`. */
   readonly device?: Device | undefined;
-  /** Default 0: as many as the machine has cores. */
+  /** Default 0: as many as the machine has cores. Sums are added up in another order by another number of threads. */
   readonly threads?: number | undefined;
-  /** Told in one sentence where the device that was asked for is not there. */
+  /** Told in one sentence, and only once, where the device that was asked for cannot be used. */
   onNotice?(sentence: string): void;
 }
 
@@ -23,12 +22,17 @@ export interface OpenSession {
   readonly device: Device;
 }
 
+/** Errors only: what the runtime warns of (nodes that a GPU leaves to the CPU) is of no use to anybody here. */
 const QUIET = 3;
 
-/** Opens the bytes of an ONNX model. Throws GraphError where they are none, or hold what the runtime does not know. */
+/**
+ * Opens the bytes of an ONNX model. Outputs named in `staying` are left on a GPU that made them, for the next run. Throws
+ * GraphError where the bytes are no model, or hold what the runtime does not know.
+ */
 export async function openSession(
   bytes: Uint8Array,
   { device = 'cpu', threads = 0, onNotice }: RunOptions = {},
+  staying: readonly string[] = [],
 ): Promise<OpenSession> {
   const open = (provider: Device) =>
     ort.InferenceSession.create(bytes, {
@@ -36,19 +40,37 @@ export async function openSession(
       intraOpNumThreads: threads,
       graphOptimizationLevel: 'all',
       logSeverityLevel: QUIET,
+      ...(provider === 'webgpu' && {
+        preferredOutputLocation: Object.fromEntries(staying.map((name) => [name, 'gpu-buffer' as const])),
+      }),
     });
+  let why: string | null = null;
   if (device === 'webgpu') {
+    why = await whyNoWebgpu();
     try {
-      return { session: await open('webgpu'), device };
+      if (why === null) return { session: await open('webgpu'), device };
     } catch (error) {
-      onNotice?.(`no WebGPU adapter could be used (${firstLine(error)}); the CPU is used instead.`);
+      why = `WebGPU cannot run this graph (${firstLine(error)})`;
     }
   }
   try {
-    return { session: await open('cpu'), device: 'cpu' };
+    const session = await open('cpu');
+    if (why !== null) notify(onNotice, `${why}; the CPU is used instead.`);
+    return { session, device: 'cpu' };
   } catch (error) {
     throw new GraphError(`this is no model that ONNX Runtime can run: ${firstLine(error)}`, { cause: error });
   }
+}
+
+/** What each listener was told: a training opens a session for every look at its validation data. */
+const told = new WeakMap<NonNullable<RunOptions['onNotice']>, Set<string>>();
+
+function notify(listener: RunOptions['onNotice'], sentence: string): void {
+  if (listener === undefined) return;
+  const before = told.get(listener) ?? new Set();
+  if (before.has(sentence)) return;
+  told.set(listener, before.add(sentence));
+  listener(sentence);
 }
 
 function firstLine(error: unknown): string {

@@ -1,6 +1,7 @@
 /**
  * A step of training as one run of one graph: data, parameters and moments go in; the loss, new parameters and new moments
- * come out and are fed again. Nothing is copied between steps on the CPU.
+ * come out and are fed again, as the tensors that they are. So nothing is copied between steps: on the CPU they stay in its
+ * memory, on a GPU in the GPU's, until somebody asks for the state.
  */
 
 import * as ort from 'onnxruntime-node';
@@ -11,9 +12,11 @@ import { Random, type RandomState } from '../random.ts';
 import { sizeOf } from '../shape.ts';
 import type { MaskInput, Tape, Tensor } from '../tape.ts';
 import { graphOf } from './build.ts';
+import type { Device } from './device.ts';
 import { type Feed, tensorsOf } from './feed.ts';
-import { type Device, openSession, type RunOptions } from './session.ts';
-import { checkWeights, initialWeights, type Weight, type Weights } from './weights.ts';
+import { Reader } from './reader.ts';
+import { openSession, type RunOptions } from './session.ts';
+import { checkWeights, initialWeights, type Weights } from './weights.ts';
 
 export interface TrainOptions extends DescentOptions, RunOptions {
   /** Any whole number: decides how parameters begin and what dropout hides. */
@@ -47,6 +50,8 @@ export class Training {
   readonly #next: ReadonlyMap<string, string>;
   readonly #kept: Map<string, ort.Tensor>;
   readonly #random: Random;
+  readonly #reader = new Reader();
+  /** What it really runs on. */
   readonly device: Device;
   #step: number;
 
@@ -94,7 +99,7 @@ export class Training {
     for (const [name, tensor] of Object.entries(watch)) outputs[`watch.${name}`] = tensor;
     for (const [name, tensor] of tape.updates) outputs[`next.${name}`] = tensor;
     const graph = graphOf(tape, outputs);
-    const { session, device } = await openSession(modelBytes(graph), options);
+    const { session, device } = await openSession(modelBytes(graph), options, [...next.values()]);
     const used = new Set(graph.inputs.map(({ name }) => name));
     const random = new Random(options.seed ^ 0x5bd1e995);
     if (from !== null) random.state = from.random;
@@ -138,11 +143,16 @@ export class Training {
     const out = await this.#session.run(feeds);
     const single = (name: string) => Number(out[name].data[0]);
     const loss = single('step.loss');
-    if (!Number.isFinite(loss))
+    if (!Number.isFinite(loss)) {
+      for (const output of this.#next.values()) released(out[output]);
       throw new GraphError(
         `the loss of step ${step} is ${loss}; the weights are those of step ${this.#step}.`,
       );
-    for (const [name, output] of this.#next) this.#kept.set(name, out[output] as ort.Tensor);
+    }
+    for (const [name, output] of this.#next) {
+      released(this.#kept.get(name));
+      this.#kept.set(name, out[output]);
+    }
     this.#step = step;
     return {
       loss,
@@ -153,21 +163,21 @@ export class Training {
     };
   }
 
-  /** A copy of everything as it is now. */
-  state(): TrainState {
-    return {
-      step: this.#step,
-      random: this.#random.state,
-      weights: new Map(
-        [...this.#kept].map(([name, { data, dims }]): [string, Weight] => [
-          name,
-          { shape: dims, values: Float32Array.from(data as Float32Array) },
-        ]),
-      ),
-    };
+  /** A copy of everything as it is now, on the CPU. Not while a step runs. */
+  async state(): Promise<TrainState> {
+    const { state: random } = this.#random;
+    return { step: this.#step, random, weights: await this.#reader.read(this.#kept) };
   }
 
+  /** Gives the memory back; no step and no look at the state afterwards. */
   async close(): Promise<void> {
+    for (const tensor of this.#kept.values()) released(tensor);
+    await this.#reader.close();
     await this.#session.release();
   }
+}
+
+/** Memory of a GPU is not seen by the garbage collector, so that it is given back by hand. */
+function released(tensor: ort.Tensor | undefined): void {
+  if (tensor?.location === 'gpu-buffer') tensor.dispose();
 }

@@ -120,7 +120,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
       sum += result.loss;
       options.onStep?.({ step: training.step, steps, loss: result.loss, norm: result.norm, rate });
       if (at === perRound - 1) {
-        const { weights } = training.state();
+        const { weights } = await training.state();
         const value = await judged(options, validation, weights);
         const isBest = told.every((one) => value < one.validation);
         if (isBest) best = weights;
@@ -136,9 +136,9 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
         options.onRound?.(told[told.length - 1]);
       }
       if (training.step % (options.checkpointSteps ?? 200) === 0)
-        keep(checkpoints, training.state(), best, { rounds: told, sum });
+        keep(checkpoints, await training.state(), best, { rounds: told, sum });
     }
-    keep(checkpoints, training.state(), best, { rounds: told, sum });
+    keep(checkpoints, await training.state(), best, { rounds: told, sum });
   } finally {
     await training.close();
   }
