@@ -191,6 +191,22 @@ export function driftsOf(
   });
 }
 
+/** The picture behind a PSI: shares of the known values by bin, in training and now. */
+export interface BinShares {
+  /** Upper ends of all bins but the last; null for classes, whose bins are the classes in order. */
+  readonly edges: readonly number[] | null;
+  readonly training: readonly number[];
+  /** Empty where nothing is known now. */
+  readonly now: readonly number[];
+}
+
+export function binsOf(reference: FeatureReference, values: ArrayLike<number>): BinShares {
+  const known = Float64Array.from(values).filter((value) => !Number.isNaN(value));
+  const edges = reference.kind === 'class' ? null : reference.edges;
+  const now = edges === null ? classShares(known, reference.shares.length) : binShares(known, edges);
+  return { edges, training: reference.shares, now: known.length === 0 ? [] : now };
+}
+
 export interface ErrorDrift {
   /** Mean absolute error now and on validation data. */
   readonly now: number;

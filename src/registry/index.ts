@@ -2,6 +2,8 @@
 
 export { readmeOf } from './card.ts';
 export {
+  type BinShares,
+  binsOf,
   driftOf,
   driftsOf,
   type ErrorDrift,
@@ -12,7 +14,7 @@ export {
   PSI_SAME,
   referenceOf,
 } from './drift.ts';
-export { DamagedModelError, RegistryError } from './error.ts';
+export { ConflictError, DamagedModelError, RegistryError, UnknownModelError } from './error.ts';
 export { type Health, type HealthInput, healthOf } from './health.ts';
 export { compareLogged, compareServed } from './logged.ts';
 export type {
@@ -56,5 +58,5 @@ export { Rollouts } from './rollouts.ts';
 export * from './serving/index.ts';
 export { type Comparison, comparePaired, compareUnpaired } from './significance.ts';
 export { BUNDLED, type BundledModels, bundledModels } from './sources.ts';
-export { bundleModel, exportModel, importModel } from './transfer.ts';
+export { bundleModel, exportModel, type ImportModelOptions, importModel } from './transfer.ts';
 export { compareVersions, parseVersion } from './version.ts';

@@ -5,7 +5,7 @@
 
 import type { AliasChange, ModelStore } from '../store/index.ts';
 import { readmeOf } from './card.ts';
-import { DamagedModelError, RegistryError } from './error.ts';
+import { ConflictError, DamagedModelError, RegistryError, UnknownModelError } from './error.ts';
 import {
   canonical,
   contentOf,
@@ -112,19 +112,19 @@ export class ModelRegistry {
       : aliases;
   }
 
-  /** @param which a version or an alias. Throws RegistryError where there is none. */
+  /** @param which a version or an alias. Throws UnknownModelError where there is none. */
   async get(name: string, which: string = CHAMPION): Promise<ModelVersion> {
     const versions = await this.versions(name);
     if (versions.length === 0) {
       const known = (await this.models()).map((model) => model.name);
       const instead = known.length === 0 ? 'there are no models yet' : `known are ${known.join(', ')}`;
-      throw new RegistryError(`there is no model "${name}"; ${instead}.`);
+      throw new UnknownModelError(`there is no model "${name}"; ${instead}.`);
     }
     const wanted = (await this.aliases(name))[which] ?? which;
     const found = versions.find(({ version }) => version === wanted);
     if (found !== undefined) return found;
     const all = versions.map(({ version }) => version).join(', ');
-    throw new RegistryError(
+    throw new UnknownModelError(
       ALIAS.test(which)
         ? `${name} has no ${which}; its versions are ${all}.`
         : `${name} has no version ${which}; its versions are ${all}.`,
@@ -185,7 +185,7 @@ export class ModelRegistry {
       if (there !== undefined) return there;
       const record = { model: name, version: number, digest, createdAt, files, manifest: described, tags };
       if (!(await this.store.records.insert(record)))
-        throw new RegistryError(`${name} has another version ${number} already.`);
+        throw new ConflictError(`${name} has another version ${number} already.`);
       return versionOfRecord(record);
     } catch (error) {
       await this.#drop(made).catch(() => {});
@@ -254,7 +254,7 @@ export class ModelRegistry {
       .flatMap((version) => versions.find((each) => each.version === version) ?? []);
   }
 
-  /** Points an alias at a version. Throws RegistryError where there is no such version, or where `expected` holds no more. */
+  /** Points an alias at a version. Throws UnknownModelError where there is no such version, ConflictError where `expected` holds no more. */
   async promote(name: string, version: string, options: PointOptions = {}): Promise<void> {
     const { alias = CHAMPION, why, expected } = options;
     if (!ALIAS.test(alias))
@@ -263,7 +263,7 @@ export class ModelRegistry {
     await this.#move(name, alias, async (former) => {
       const shown = (await this.aliases(name))[alias];
       if (expected !== undefined && shown !== expected)
-        throw new RegistryError(
+        throw new ConflictError(
           `the ${alias} of ${name} is ${shown ?? 'no version'} and no longer ${expected}; look again before it is changed.`,
         );
       if (former === target.version) return undefined;
@@ -271,7 +271,7 @@ export class ModelRegistry {
     });
   }
 
-  /** Points an alias at what it pointed at before, and returns that. Throws RegistryError where there was nothing. */
+  /** Points an alias at what it pointed at before, and returns that. Throws ConflictError where there was nothing. */
   async rollback(
     name: string,
     { alias = CHAMPION, why }: Omit<PointOptions, 'expected'> = {},
@@ -282,7 +282,7 @@ export class ModelRegistry {
       const hasDefault = alias === CHAMPION && this.#bundledOf(name).length > 0;
       const former = older.find((version) => (version === null ? hasDefault : there.has(version)));
       if (former === undefined)
-        throw new RegistryError(
+        throw new ConflictError(
           `the ${alias} of ${name} was no other version before, so it cannot be rolled back.`,
         );
       return { version: former, kind: 'rollback', why: why ?? null };
@@ -309,7 +309,7 @@ export class ModelRegistry {
       const at = this.#now().toISOString();
       if (await this.store.records.point({ model: name, alias, former, at, ...change })) return;
     }
-    throw new RegistryError(`the ${alias} of ${name} is being changed by others all the time; try again.`);
+    throw new ConflictError(`the ${alias} of ${name} is being changed by others all the time; try again.`);
   }
 
   /** What an alias pointed at, the present last; null where it pointed at nothing of the library. Rolling back takes from its end. */
@@ -331,7 +331,7 @@ export class ModelRegistry {
 
   async tag(name: string, which: string, tags: readonly string[]): Promise<ModelVersion> {
     const { version, isBundled } = await this.get(name, which);
-    if (isBundled) throw new RegistryError(`${name} ${version} comes with the program and takes no tags.`);
+    if (isBundled) throw new ConflictError(`${name} ${version} comes with the program and takes no tags.`);
     const plain = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
     const odd = plain.find((tag) => /\p{Cc}/u.test(tag));
     if (odd !== undefined)
@@ -340,15 +340,15 @@ export class ModelRegistry {
     return this.get(name, version);
   }
 
-  /** Throws RegistryError where an alias or a rollout uses it. */
+  /** Throws ConflictError where an alias or a rollout uses it, or it comes with the program. */
   async delete(name: string, version: string): Promise<void> {
     const { files, isBundled } = await this.get(name, version);
     if (isBundled)
-      throw new RegistryError(`${name} ${version} comes with the program and cannot be deleted.`);
+      throw new ConflictError(`${name} ${version} comes with the program and cannot be deleted.`);
     await this.store.inTurn(async () => {
       const deleted = await this.store.records.delete(name, version);
       if (typeof deleted === 'object')
-        throw new RegistryError(
+        throw new ConflictError(
           `${name} ${version} is the ${deleted.alias} and cannot be deleted; point that elsewhere first.`,
         );
       // It is deleted once its record is; files that stay behind are swept when the library opens.

@@ -1,7 +1,7 @@
 /** Rollouts as the registry keeps them: begun, looked at, carried on or back. What is to be done is decided in `rollout.ts`. */
 
 import { z } from 'zod';
-import { RegistryError } from './error.ts';
+import { ConflictError } from './error.ts';
 import { CHALLENGER, CHAMPION, type ModelRegistry } from './registry.ts';
 import {
   after,
@@ -11,6 +11,7 @@ import {
   type LiveMetrics,
   type Rollout,
   STAGES,
+  type Stage,
   type Verdict,
 } from './rollout.ts';
 
@@ -55,14 +56,17 @@ export class Rollouts {
       : { rollout: kept.parse(found.state), revision: found.revision };
   }
 
-  /** Lets a version in, at 10 %. Throws RegistryError where it is the champion, there is none, or another rollout is under way. */
+  /**
+   * Lets a version in, at 10 %. Throws UnknownModelError where there is no such version, ConflictError where it is the champion or
+   * another rollout is under way.
+   */
   async start(name: string, version: string, guard: Partial<Guard> = {}): Promise<Rollout> {
     const challenger = (await this.#registry.get(name, version)).version;
     const champion = (await this.#registry.get(name, CHAMPION)).version;
-    if (champion === challenger) throw new RegistryError(`${name} ${challenger} is the champion already.`);
+    if (champion === challenger) throw new ConflictError(`${name} ${challenger} is the champion already.`);
     const { rollout: last, revision } = await this.#read(name);
     if (last?.state === 'running')
-      throw new RegistryError(
+      throw new ConflictError(
         `${name} ${last.challenger} is being let in at ${last.stage} %; stop that first.`,
       );
     const at = this.#now().toISOString();
@@ -82,11 +86,40 @@ export class Rollouts {
     return rollout;
   }
 
-  /** Takes the challenger out again. Throws RegistryError where no rollout is under way. */
+  /** Takes the challenger out again. Throws ConflictError where no rollout is under way. */
   async stop(name: string, why: string): Promise<Rollout> {
     const { rollout, revision } = await this.#read(name);
-    if (rollout?.state !== 'running') throw new RegistryError(`no version of ${name} is being let in.`);
-    return this.#end(rollout, revision, why);
+    return this.#end(runningOf(name, rollout), revision, why);
+  }
+
+  /**
+   * Goes on to the next stage because a person says so, whatever the guard has seen so far; after 100 % the challenger is the champion.
+   * Throws ConflictError where no rollout is under way, where it stands at another stage than `from`, or the champion is another by now.
+   */
+  async advance(name: string, why: string, from?: Stage): Promise<Rollout> {
+    const read = await this.#read(name);
+    const rollout = runningOf(name, read.rollout);
+    if (from !== undefined && rollout.stage !== from)
+      throw new ConflictError(
+        `${name} ${rollout.challenger} is at ${rollout.stage} % and no longer at ${from} %; look again before it is changed.`,
+      );
+    const champion = (await this.#registry.aliases(name))[CHAMPION];
+    if (champion !== rollout.champion)
+      throw new ConflictError(
+        `the champion of ${name} is ${champion ?? 'no version'} by now and no longer ${rollout.champion}; stop the rollout first.`,
+      );
+    const act = rollout.stage === 100 ? 'finish' : 'advance';
+    return this.#carryOut(rollout, read.revision, { act, why, comparison: null });
+  }
+
+  async #carryOut(rollout: Rollout, revision: number, verdict: Verdict): Promise<Rollout> {
+    const { model, challenger } = rollout;
+    const next = after(rollout, verdict, this.#now().toISOString());
+    // First the champion: a rollout that is over is not looked at again.
+    if (verdict.act === 'finish') await this.#registry.promote(model, challenger, { why: verdict.why });
+    await this.#write(next, revision);
+    if (next.state !== 'running') await this.#registry.clear(model, CHALLENGER, verdict.why);
+    return next;
   }
 
   async #end(rollout: Rollout, revision: number, why: string): Promise<Rollout> {
@@ -122,19 +155,18 @@ export class Rollouts {
       ? { act: 'finish', why: `${name} ${champion} is the champion.`, comparison: null }
       : judge(rollout, seen.champion, seen.challenger);
     if (verdict.act === 'wait') return { rollout, verdict };
-    const next = after(rollout, verdict, this.#now().toISOString());
-    // First the champion: a rollout that is over is not looked at again.
-    if (verdict.act === 'finish')
-      await this.#registry.promote(name, rollout.challenger, { why: verdict.why });
-    await this.#write(next, revision);
-    if (next.state !== 'running') await this.#registry.clear(name, CHALLENGER, verdict.why);
-    return { rollout: next, verdict };
+    return { rollout: await this.#carryOut(rollout, revision, verdict), verdict };
   }
 
   async #write(rollout: Rollout, revision: number): Promise<void> {
     if (!(await this.#registry.store.records.putRollout(rollout.model, rollout, revision)))
-      throw new RegistryError(
+      throw new ConflictError(
         `the rollout of ${rollout.model} was changed by another meanwhile; look again.`,
       );
   }
+}
+
+function runningOf(name: string, rollout: Rollout | undefined): Rollout {
+  if (rollout?.state !== 'running') throw new ConflictError(`no version of ${name} is being let in.`);
+  return rollout;
 }

@@ -20,8 +20,8 @@ import {
   type ModelVersion,
   sha256,
 } from './manifest.ts';
-import type { ModelRegistry } from './registry.ts';
-import { checkedBytes, MANIFEST, README, readManifest } from './sources.ts';
+import type { ModelRegistry, OpenedModel } from './registry.ts';
+import { checkedBytes, MANIFEST, README, readManifest, versionOfManifest } from './sources.ts';
 import { nextVersion, parseVersion } from './version.ts';
 
 /** Of one file, and of all together: an archive from elsewhere must not fill the memory. */
@@ -92,15 +92,31 @@ export async function exportModel(
   return version;
 }
 
+export interface ImportModelOptions {
+  /** What the archive is called in messages, where its path says nothing to the user. */
+  readonly what?: string | undefined;
+  /** Looks at what came before it is kept; what it throws is what the import fails with. */
+  check?(model: OpenedModel): Promise<void>;
+}
+
 /**
  * Keeps the version of an archive under its own number; what is there already is returned. Where another version has that number, it
  * gets the next patch. Throws RegistryError where the archive is none, is cut short or damaged; then nothing is kept.
  */
-export async function importModel(registry: ModelRegistry, path: string): Promise<ModelVersion> {
-  if (!existsSync(path)) throw new RegistryError(`there is no file ${path}.`);
-  const { manifest, files } = await unpacked(path);
+export async function importModel(
+  registry: ModelRegistry,
+  path: string,
+  { what = path, check }: ImportModelOptions = {},
+): Promise<ModelVersion> {
+  if (!existsSync(path)) throw new RegistryError(`there is no file ${what}.`);
+  const { manifest, files } = await unpacked(path, what);
   const { name, version, createdAt, tags } = manifest;
   parseVersion(version);
+  await check?.({
+    version: versionOfManifest(manifest, false),
+    files: new Map(Object.entries(files)),
+    warnings: [],
+  });
   return registry.store.inTurn(async () => {
     const there = await registry.versions(name);
     const same = there.find(({ digest }) => digest === manifest.digest);
@@ -113,6 +129,7 @@ export async function importModel(registry: ModelRegistry, path: string): Promis
 
 async function unpacked(
   path: string,
+  what: string,
 ): Promise<{ readonly manifest: Manifest; readonly files: Record<string, Uint8Array> }> {
   const found = new Map<string, Uint8Array>();
   let size = 0;
@@ -127,20 +144,20 @@ async function unpacked(
       found.set(entry.name, Buffer.concat(blocks));
     }
   } catch (error) {
-    if (!(error instanceof TarError)) throw storageFault(error, `${path} could not be read`);
-    throw new RegistryError(`${path} is no whole model: ${error.message}.`, { cause: error });
+    if (!(error instanceof TarError)) throw storageFault(error, `${what} could not be read`);
+    throw new RegistryError(`${what} is no whole model: ${error.message}.`, { cause: error });
   }
   const text = found.get(MANIFEST);
-  if (text === undefined) throw new RegistryError(`${path} is no whole model: ${MANIFEST} is missing.`);
-  const manifest = readManifest(text, path);
-  const what = `${manifest.name} ${manifest.version} in ${path}`;
+  if (text === undefined) throw new RegistryError(`${what} is no whole model: ${MANIFEST} is missing.`);
+  const manifest = readManifest(text, what);
+  const whose = `${manifest.name} ${manifest.version} in ${what}`;
   const files = Object.fromEntries(
-    manifest.files.map((file) => [file.name, checkedBytes(found.get(file.name), file, what)]),
+    manifest.files.map((file) => [file.name, checkedBytes(found.get(file.name), file, whose)]),
   );
   const known = new Set([...Object.keys(files), README, MANIFEST]);
   const more = [...found.keys()].find((name) => !known.has(name));
   if (more !== undefined)
-    throw new RegistryError(`${path} is no model: "${more.slice(0, 100)}" is one file too many.`);
+    throw new RegistryError(`${what} is no model: "${more.slice(0, 100)}" is one file too many.`);
   return {
     manifest: { ...manifest, described: JSON.parse(Buffer.from(text).toString('utf8')).described },
     files,

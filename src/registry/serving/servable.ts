@@ -1,5 +1,6 @@
 /** What serving asks of a model, whatever is behind it: columns in, columns out. */
 
+import { checkFeatures, type Feature, LearningError } from '../../learning/index.ts';
 import { RegistryError } from '../error.ts';
 import type { ModelVersion } from '../manifest.ts';
 import type { OpenedModel } from '../registry.ts';
@@ -8,6 +9,8 @@ import type { OpenedModel } from '../registry.ts';
 export interface Rows {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Float64Array>;
+  /** What the columns mean, where whoever asks can tell: a version of other units or classes is not asked then. */
+  readonly features?: readonly Feature[] | undefined;
 }
 
 /** By output, row-major where an output has several values a row. */
@@ -51,12 +54,19 @@ export function checkRows({ rows, columns }: Rows): void {
   }
 }
 
-/** A sentence where a version wants a column that is not there; undefined where it has all. */
-export function lacking(version: ModelVersion, { columns }: Rows): string | undefined {
+/** A sentence where a version wants a column that is not there, or of another unit or classes; undefined where it has all. */
+export function lacking(version: ModelVersion, { columns, features }: Rows): string | undefined {
+  const label = `${version.name} ${version.version}`;
   const feature = version.features.find(({ name }) => !columns.has(name));
-  return (
-    feature && `${version.name} ${version.version} wants the feature ${feature.name}, which is not given.`
-  );
+  if (feature !== undefined) return `${label} wants the feature ${feature.name}, which is not given.`;
+  if (features === undefined) return undefined;
+  try {
+    checkFeatures(version.features, features);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LearningError)) throw error;
+    return `${label} is for other features: ${error.message}`;
+  }
 }
 
 /** Questions with equal shapes can be asked at once. */

@@ -6,7 +6,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { LearningError } from '../../learning/index.ts';
-import { RegistryError } from '../error.ts';
+import { RegistryError, UnknownModelError } from '../error.ts';
 import type { ModelVersion } from '../manifest.ts';
 import type { ModelRegistry } from '../registry.ts';
 import { type Arm, armOf, type LiveMetrics, type Rollout, type Verdict } from '../rollout.ts';
@@ -183,10 +183,20 @@ export class ModelServer {
     return told;
   }
 
-  /** How the champion came to its answer for one row. Throws RegistryError where it cannot say. */
-  async explain(name: string, rows: Rows, row: number): Promise<Explanation & { readonly version: string }> {
+  /**
+   * How a version, the champion where none is named, came to its answer for one row. Throws QuestionError where the rows are wrong,
+   * RegistryError where it cannot say.
+   */
+  async explain(
+    name: string,
+    rows: Rows,
+    row: number,
+    which?: string,
+  ): Promise<Explanation & { readonly version: string }> {
     checkRows(rows);
-    const version = await this.#registry.get(name);
+    if (!(Number.isInteger(row) && row >= 0 && row < rows.rows))
+      throw new QuestionError(`there is no row ${row}; the rows are 0 to ${rows.rows - 1}.`);
+    const version = await this.#registry.get(name, which);
     const lacks = lacking(version, rows);
     if (lacks !== undefined) throw new QuestionError(lacks);
     return this.#use(version, async ({ servable }) => {
@@ -310,7 +320,7 @@ export class ModelServer {
       told === undefined ||
       !(await records.truth(id, truth, Math.abs(told - truth)))
     )
-      throw new RegistryError(`there is no answer "${id}" in the log.`);
+      throw new UnknownModelError(`there is no answer "${id}" in the log.`);
   }
 
   /** Of each version that has answered since this began, by number. */
