@@ -2,6 +2,7 @@
 
 export * from './data/index.ts';
 export { LearningError } from './error.ts';
+export * from './experiments/index.ts';
 export * from './explain/index.ts';
 export * as metrics from './metrics/index.ts';
 export * from './train/index.ts';

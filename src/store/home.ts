@@ -6,6 +6,7 @@
  *     samples/ID.parquet
  *     races/            what the sources said of each race, and the races assembled of it
  *     models/           the files of models, each under the SHA-256 of its content
+ *     runs/             a folder for each training, written by the process that trains
  *     jobs/             a folder for each job that has not ended, with what came in for it
  *     scratch/          what is only needed now; emptied when the library opens
  *     lock.sqlite       held by the process that writes
@@ -24,6 +25,8 @@ export const SAMPLES = 'samples';
 export const RACES = 'races';
 export const MODELS = 'models';
 export const SCRATCH = 'scratch';
+/** A training may have been here before there was a library. */
+const RUNS = 'runs';
 /** What was fetched from the web, so that it is asked for once; may be deleted at any time. */
 export const WEB_CACHE = 'web-cache';
 /** Where uploads lay before each was a job. */
@@ -63,7 +66,7 @@ function filled(home: string): string | undefined {
 
 /** A folder of somebody's own must not become a library: opening one sweeps it. */
 function checkFree(home: string): void {
-  const ours = [SAMPLES, RACES, MODELS, SCRATCH, WEB_CACHE, LOCK, `${VERSION}.unfinished`];
+  const ours = [SAMPLES, RACES, MODELS, RUNS, SCRATCH, WEB_CACHE, LOCK, `${VERSION}.unfinished`];
   const other = readdirSync(home).find(
     (name) => !name.startsWith('.') && !name.startsWith(DATABASE) && !ours.includes(name),
   );
