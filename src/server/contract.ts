@@ -7,10 +7,13 @@ import { z } from '@hono/zod-openapi';
 
 export * from './historyContract.ts';
 export * from './jobContract.ts';
+export * from './modelsAskContract.ts';
+export * from './modelsContract.ts';
 export * from './raceContract.ts';
 export * from './raceLiveContract.ts';
 export * from './raceTables.ts';
 export * from './raceViewContract.ts';
+export * from './runsContract.ts';
 export * from './strategyAskContract.ts';
 export * from './strategyContract.ts';
 

@@ -10,12 +10,15 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { destination, type Logger, pino } from 'pino';
+import { Runs } from '../learning/index.ts';
 import { hasEnded, openJobs } from '../platform/index.ts';
+import type { Builder, BundledModels } from '../registry/index.ts';
 import type { Library } from '../store/index.ts';
 import { inlineAnalyst, threadedAnalyst } from './analyst.ts';
 import { WebFiles } from './files.ts';
 import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
+import { ModelDesk } from './models/desk.ts';
 import { createMetrics, lookedUp, observe } from './observe.ts';
 import { HttpError, isForeseen, problemOf, problemResponse, sentenceOf } from './problem.ts';
 import { type Following, follow, type LiveSource } from './race/live/feed.ts';
@@ -28,11 +31,14 @@ import { compareRoutes } from './routes/compare.ts';
 import { historyRoutes } from './routes/history.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { modelRoutes } from './routes/models.ts';
+import { modelServingRoutes } from './routes/modelsServing.ts';
 import { raceImportRoutes } from './routes/raceImports.ts';
 import { raceLiveRoutes } from './routes/raceLive.ts';
 import { raceRoutes } from './routes/races.ts';
 import { raceTableRoutes } from './routes/raceTables.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { runRoutes } from './routes/runs.ts';
 import { strategyRoutes } from './routes/strategy.ts';
 import { openStrategy } from './strategy/index.ts';
 
@@ -54,6 +60,10 @@ export interface ServerOptions {
   readonly grace?: number;
   /** True to analyse laps in this thread, over the very library given, rather than in one of its own. */
   readonly inline?: boolean;
+  /** Code that serves trained models, by architecture; none where left out, and then nobody answers for any. */
+  readonly modelBuilders?: ReadonlyMap<string, Builder>;
+  /** Trained models that come with the program; those that do where left out. */
+  readonly bundledModels?: BundledModels;
   /** A session under way to follow, shown under the id `live`. */
   readonly live?: LiveSource;
   readonly logger?: Logger;
@@ -111,6 +121,12 @@ export function createServer(options: ServerOptions): PitboardServer {
     : threadedLiveDesk(library.home, listeners);
   const hub = new Hub(live);
   const strategy = openStrategy({ library, jobs, live, inline: options.inline ?? false, logger });
+  const models = new ModelDesk({
+    library,
+    builders: options.modelBuilders ?? new Map(),
+    bundled: options.bundledModels,
+    logger,
+  });
   lookedUp(metrics, 'pitboard_live_clients', 'Clients that watch a race live.', () => hub.clients);
   const races = withLive(options.inline ? inlineRaceDesk(library) : threadedRaceDesk(library.home), live);
   let following: Following | undefined;
@@ -145,7 +161,10 @@ export function createServer(options: ServerOptions): PitboardServer {
   raceLiveRoutes(app, { hub });
   strategyRoutes(app, strategy.strategist);
   historyRoutes(app, services);
+  modelRoutes(app, models, closing.signal);
+  modelServingRoutes(app, models);
   jobRoutes(app, jobs, closing.signal);
+  runRoutes(app, new Runs(join(library.home, 'runs')), closing.signal);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -210,7 +229,7 @@ export function createServer(options: ServerOptions): PitboardServer {
     server.closeIdleConnections();
     await stopped;
     clearTimeout(patience);
-    await Promise.all([analyst.close(), races.close(), live.close(), strategy.close()]);
+    await Promise.all([analyst.close(), races.close(), live.close(), strategy.close(), models.close()]);
     metrics.registry.clear();
   }
 }
