@@ -5,6 +5,8 @@ import type { BenchOptions } from './bench.ts';
 import { CancelledError, InputError } from './failure.ts';
 import { defaultCommand } from './group.ts';
 import { later } from './later.ts';
+import { learnCommands } from './learn/commands.ts';
+import { modelCommands } from './models/commands.ts';
 import { raceCommands } from './race/commands.ts';
 import { strategyCommand } from './strategy/commands.ts';
 import { paintError, tell } from './terminal.ts';
@@ -93,6 +95,8 @@ function program(): Command {
 
   raceCommands(root);
   strategyCommand(root);
+  modelCommands(root);
+  learnCommands(root);
 
   root
     .command('serve')
@@ -143,13 +147,16 @@ async function isInputFault(error: Error): Promise<boolean> {
   if (error instanceof InputError) return true;
   // How node's own reader of arguments says that there is an option too many, or one without its value.
   if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return true;
-  const [formats, coach, circuit, store, race, strategy] = await Promise.all([
+  const [formats, coach, circuit, store, race, strategy, graph, learning, registry] = await Promise.all([
     import('../formats/index.ts'),
     import('../coach/index.ts'),
     import('../circuit/index.ts'),
     import('../store/index.ts'),
     import('../race/index.ts'),
     import('../strategy/index.ts'),
+    import('../graph/index.ts'),
+    import('../learning/index.ts'),
+    import('../registry/index.ts'),
   ]);
   const faults = [
     formats.FormatError,
@@ -158,6 +165,9 @@ async function isInputFault(error: Error): Promise<boolean> {
     store.LibraryError,
     race.RaceError,
     strategy.StrategyError,
+    graph.GraphError,
+    learning.LearningError,
+    registry.RegistryError,
   ];
   return faults.some((fault) => error instanceof fault);
 }

@@ -1,0 +1,127 @@
+/**
+ * `pitboard train MODEL --search`: many trainings with drawn settings, of which the best is kept. Each trial is a run of its own, and a
+ * full one leaves its model in its folder, so that a search that was killed has lost none of them.
+ */
+
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Run, type RunRecord, type SearchPlan, type SearchTrial, search } from '../../learning/index.ts';
+import { InputError } from '../failure.ts';
+import { progressLine } from '../progress.ts';
+import { paint, print, tell, terminalWidth } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+import { keepFile, writeModel } from './keep.ts';
+import { allRuns, requestOf, type Said, settled } from './train.ts';
+import { trainedJson, trainedLines } from './trained.ts';
+import type { SearchWay, Training } from './trainOptions.ts';
+import { trialLines } from './trials.ts';
+import { type Watched, watched } from './work.ts';
+
+/** A third of the trials of a rung go on, at three times the effort; none begins below a ninth of a full training. */
+const ETA = 3;
+const LEAST_EFFORT = 1 / 9;
+
+export interface SearchSize {
+  readonly way: SearchWay;
+  readonly trials: number;
+}
+
+export async function beginSearch(
+  training: Training,
+  { way, trials }: SearchSize,
+  said: Said,
+): Promise<void> {
+  const { recipe, data, seasons, settings, seed, device } = training;
+  // What the user has set is not searched over.
+  const space = Object.fromEntries(Object.entries(recipe.settings).filter(([name]) => !(name in settings)));
+  const run = allRuns().start(
+    {
+      model: recipe.name,
+      title: `${recipe.title}: search`,
+      settings: settled(recipe, settings),
+      seed,
+      device,
+      codeVersion: VERSION,
+      data,
+      seasons: seasons ?? null,
+    },
+    { onNotice: tell },
+  );
+  await finishSearch(
+    training,
+    run,
+    { method: way, trials, eta: ETA, leastEffort: LEAST_EFFORT, seed, space },
+    said,
+  );
+}
+
+export async function resumeSearch(training: Training, { id }: RunRecord, said: Said): Promise<void> {
+  await finishSearch(training, allRuns().open(id, { onNotice: tell }), undefined, said);
+}
+
+async function finishSearch(
+  training: Training,
+  run: Run,
+  plan: SearchPlan | undefined,
+  said: Said,
+): Promise<void> {
+  const { recipe } = training;
+  const runs = allRuns();
+  if (!said.json) tell(paint('dim', `run ${run.id}`));
+  const found = await watched(
+    (fraction) =>
+      `cancelled at ${Math.floor(100 * fraction)} %; \`pitboard train ${recipe.name} --resume ${run.id}\` goes on from there.`,
+    (watch) =>
+      search({
+        runs,
+        run,
+        plan,
+        signal: watch.signal,
+        onNotice: watch.onNotice,
+        onProgress: watch.onProgress,
+        onTrial: tellTrial,
+        train: (trial) => tryOut(training, trial, watch),
+      }),
+  );
+  const file = modelIn(join(runs.folder, found.best.id));
+  if (file === null)
+    throw new InputError(`the model of ${found.best.id}, the best trial, is no longer in its folder.`);
+  const kept = await keepFile(recipe.name, file, said.promote);
+  for (const { id } of found.trials) if (id !== found.best.id) dropModel(join(runs.folder, id));
+  if (kept.version !== null) rmSync(file, { force: true });
+  const { best, settings, score, trials } = found;
+  const made = { run: best.id, name: recipe.name, title: recipe.title, metrics: best.metrics };
+  if (said.json) {
+    const all = { ...trainedJson(made, kept), search: run.id, settings, score, trials };
+    print(JSON.stringify(all, null, 2));
+    return;
+  }
+  for (const line of trialLines(trials, best.id, terminalWidth())) print(line);
+  print();
+  for (const line of trainedLines(made, kept, terminalWidth())) print(line);
+}
+
+async function tryOut(training: Training, trial: SearchTrial, watch: Watched) {
+  const { run, settings, effort, seed } = trial;
+  const request = requestOf({ ...training, settings, seed }, run, { ...watch, onProgress: trial.onProgress });
+  const { score, pack } = await training.recipe.train({ ...request, effort });
+  if (effort >= 1) await writeModel(pack, run.folder);
+  return { score, metrics: pack.metrics };
+}
+
+function tellTrial({ trial, score, error }: RunRecord): void {
+  progressLine('');
+  const what = score === null ? `failed: ${error ?? 'no score'}` : `score ${score.toPrecision(4)}`;
+  tell(paint('dim', `trial ${(trial?.number ?? 0) + 1}, effort ${(trial?.effort ?? 1).toFixed(2)}: ${what}`));
+}
+
+function modelIn(folder: string): string | null {
+  if (!existsSync(folder)) return null;
+  const name = readdirSync(folder).find((each) => each.endsWith('.tar') && !each.startsWith('.'));
+  return name === undefined ? null : join(folder, name);
+}
+
+function dropModel(folder: string): void {
+  const file = modelIn(folder);
+  if (file !== null) rmSync(file, { force: true });
+}

@@ -1,0 +1,49 @@
+/** Work of learning in a terminal: a bar with the time left, sentences that do not run into it, and Ctrl-C. */
+
+import type { ProgressTold } from '../../models/index.ts';
+import { CancelledError } from '../failure.ts';
+import { warn } from '../models/open.ts';
+import { progressBar, progressLine } from '../progress.ts';
+
+export interface Watched {
+  readonly signal: AbortSignal;
+  onProgress(told: ProgressTold): void;
+  onNotice(sentence: string): void;
+}
+
+/**
+ * Runs work that can be watched and stopped.
+ *
+ * @param cancelled the sentence for who pressed Ctrl-C, by how far it was, 0..1
+ * @throws CancelledError where the user pressed Ctrl-C
+ */
+export async function watched<T>(
+  cancelled: (fraction: number) => string,
+  work: (watch: Watched) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const cancel = () => stop.abort(new CancelledError('cancelled.'));
+  // Once: whoever presses it again does not want to wait.
+  process.once('SIGINT', cancel);
+  const draw = progressBar();
+  let fraction = 0;
+  try {
+    return await work({
+      signal: stop.signal,
+      onProgress(told) {
+        fraction = told.fraction;
+        draw(told.fraction, told.phase);
+      },
+      onNotice(sentence) {
+        progressLine('');
+        warn(sentence);
+      },
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    throw new CancelledError(cancelled(fraction), { cause: error });
+  } finally {
+    process.off('SIGINT', cancel);
+    progressLine('');
+  }
+}
