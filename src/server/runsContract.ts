@@ -40,6 +40,13 @@ export const runView = z
         effort: z.number().describe('0..1 of a full training'),
       })
       .nullable(),
+    search: z
+      .object({
+        method: z.enum(['random', 'halving']),
+        rungs: z.array(z.object({ trials: z.number().int(), effort: z.number() })),
+      })
+      .nullable()
+      .describe('of a run that trains nothing itself: it searches for settings, each trial a run'),
     createdAt: z.string().describe('ISO 8601, UTC'),
     begunAt: z.string().describe('of the attempt under way, or of the last'),
     endedAt: z.string().nullable(),

@@ -14,6 +14,7 @@ export type {
   RunProgress,
   RunRecord,
   RunState,
+  SearchKind,
   Trial,
 } from './record.ts';
 export type { Run, RunOptions } from './run.ts';

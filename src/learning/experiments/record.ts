@@ -33,6 +33,13 @@ const trial = z.object({
 });
 export type Trial = z.infer<typeof trial>;
 
+const searchKind = z.object({
+  method: z.enum(['random', 'halving']),
+  /** How many trials at which effort. */
+  rungs: z.array(z.object({ trials: z.int().positive(), effort: finite })),
+});
+export type SearchKind = z.infer<typeof searchKind>;
+
 export const runId = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export const keptShape = z.object({
@@ -49,6 +56,8 @@ export const keptShape = z.object({
   seasons: z.array(z.int()).nullable(),
   parent: z.string().nullable(),
   trial: trial.nullable(),
+  /** Of a run that trains nothing itself: it searches for settings, each trial a run. */
+  search: searchKind.nullable(),
   createdAt: z.string(),
   /** Of the attempt under way, or of the last. */
   begunAt: z.string(),

@@ -6,7 +6,7 @@ import { storageFault, writeDurably } from '../../store/index.ts';
 import { LearningError } from '../error.ts';
 import { writeSign } from './alive.ts';
 import { RunLog } from './log.ts';
-import { type KeptRun, keptShape, type RunEnd, type RunPoint } from './record.ts';
+import { type KeptRun, keptShape, type RunEnd, type RunPoint, type SearchKind } from './record.ts';
 
 export const RECORD = 'run.json';
 export const LOG = 'log.jsonl';
@@ -101,6 +101,11 @@ export class Run {
     const { notes } = this.#kept;
     if (this.#isOver || notes.includes(sentence) || notes.length >= MOST_NOTES) return;
     this.#write({ notes: [...notes, sentence] });
+  }
+
+  /** It trains nothing itself. */
+  searches(search: SearchKind): void {
+    this.#write({ search });
   }
 
   /** It came to its end, and checkpoints have had their time. */

@@ -49,6 +49,7 @@ export class Runs {
       seasons: record.seasons === null ? null : [...record.seasons],
       parent: record.parent ?? null,
       trial: record.trial ?? null,
+      search: null,
       createdAt: at,
       begunAt: at,
       endedAt: null,

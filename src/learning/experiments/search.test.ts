@@ -103,7 +103,12 @@ describe('a search', () => {
     expect(trials[0].settings).toEqual({ width: 64, rate: 0.1, shift: -4 });
     expect(score).toBeLessThan(1.5);
     expect(runs.trials(run.id)).toHaveLength(40);
-    expect(runs.read(run.id)).toMatchObject({ state: 'done', score, bestRun: best.id });
+    expect(runs.read(run.id)).toMatchObject({
+      state: 'done',
+      score,
+      bestRun: best.id,
+      search: { method: 'random', rungs: [{ trials: 40, effort: 1 }] },
+    });
     expect(best).toMatchObject({ parent: run.id, state: 'done', score });
   });
 

@@ -163,6 +163,7 @@ interface Tried {
 async function searched(options: SearchOptions, plan: SearchPlan): Promise<Searched> {
   const { runs, run } = options;
   const rungs = rungsOf(plan);
+  run.searches({ method: plan.method, rungs });
   const whole = rungs.reduce((sum, { trials, effort }) => sum + trials * effort, 0);
   const earlier = new Map(runs.trials(run.id).map((record) => [keyOf(record.trial), record]));
   const all: RunRecord[] = [];

@@ -17,6 +17,7 @@ export function runViewOf(record: RunRecord): RunView {
     seasons: record.seasons,
     parent: record.parent,
     trial: record.trial,
+    search: record.search,
     createdAt: record.createdAt,
     begunAt: record.begunAt,
     endedAt: record.endedAt,
