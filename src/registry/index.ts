@@ -48,6 +48,7 @@ export {
   armOf,
   GUARD,
   type Guard,
+  type GuardChange,
   type LiveMetrics,
   type Rollout,
   STAGES,

@@ -54,8 +54,8 @@ export interface PointOptions {
   readonly alias?: string | undefined;
   /** Written into the history. */
   readonly why?: string | undefined;
-  /** Refuses where the alias does not point at this version any more. */
-  readonly expected?: string | undefined;
+  /** Refuses where the alias does not point at this version any more; null: where it points at any. */
+  readonly expected?: string | null | undefined;
 }
 
 const ALIAS = /^[a-z][a-z0-9-]{0,31}$/;
@@ -261,11 +261,7 @@ export class ModelRegistry {
       throw new RegistryError(`"${alias}" is no alias; small letters and dashes make one.`);
     const target = await this.get(name, version);
     await this.#move(name, alias, async (former) => {
-      const shown = (await this.aliases(name))[alias];
-      if (expected !== undefined && shown !== expected)
-        throw new ConflictError(
-          `the ${alias} of ${name} is ${shown ?? 'no version'} and no longer ${expected}; look again before it is changed.`,
-        );
+      await this.#checkExpected(name, alias, expected);
       if (former === target.version) return undefined;
       return { version: target.version, kind: 'promote', why: why ?? null };
     });
@@ -274,13 +270,11 @@ export class ModelRegistry {
   /** Points an alias at what it pointed at before, and returns that. Throws ConflictError where there was nothing. */
   async rollback(
     name: string,
-    { alias = CHAMPION, why }: Omit<PointOptions, 'expected'> = {},
+    { alias = CHAMPION, why, expected }: PointOptions = {},
   ): Promise<ModelVersion> {
     await this.#move(name, alias, async () => {
-      const [, ...older] = (await this.#stack(name, alias)).reverse();
-      const there = new Set((await this.versions(name)).map(({ version }) => version));
-      const hasDefault = alias === CHAMPION && this.#bundledOf(name).length > 0;
-      const former = older.find((version) => (version === null ? hasDefault : there.has(version)));
+      await this.#checkExpected(name, alias, expected);
+      const former = await this.#formerOf(name, alias);
       if (former === undefined)
         throw new ConflictError(
           `the ${alias} of ${name} was no other version before, so it cannot be rolled back.`,
@@ -288,6 +282,29 @@ export class ModelRegistry {
       return { version: former, kind: 'rollback', why: why ?? null };
     });
     return this.get(name, alias);
+  }
+
+  async #checkExpected(name: string, alias: string, expected: PointOptions['expected']): Promise<void> {
+    const shown = (await this.aliases(name))[alias] ?? null;
+    if (expected !== undefined && shown !== expected)
+      throw new ConflictError(
+        `the ${alias} of ${name} is ${shown ?? 'no version'} and no longer ${expected ?? 'no version'}; look again before it is changed.`,
+      );
+  }
+
+  /** What `rollback` would lead to; undefined where there is nothing to go back to. */
+  async former(name: string, alias: string = CHAMPION): Promise<ModelVersion | undefined> {
+    const former = await this.#formerOf(name, alias);
+    const versions = former === null ? this.#bundledOf(name) : await this.versions(name);
+    return former === null ? versions[0] : versions.find(({ version }) => version === former);
+  }
+
+  /** Null for the one that comes with the program, where nobody had been promoted. */
+  async #formerOf(name: string, alias: string): Promise<string | null | undefined> {
+    const [, ...older] = (await this.#stack(name, alias)).reverse();
+    const there = new Set((await this.versions(name)).map(({ version }) => version));
+    const hasDefault = alias === CHAMPION && this.#bundledOf(name).length > 0;
+    return older.find((version) => (version === null ? hasDefault : there.has(version)));
   }
 
   /** Takes an alias away. */

@@ -37,6 +37,22 @@ export const GUARD: Guard = {
   significance: 0.01,
 };
 
+/** The usual guard with other members here and there. */
+export type GuardChange = { readonly [K in keyof Guard]?: Guard[K] | undefined };
+
+export function guardOf(change: GuardChange): Guard {
+  const { answers, truths, failures, latency, quick, error, significance } = change;
+  return {
+    answers: answers ?? GUARD.answers,
+    truths: truths ?? GUARD.truths,
+    failures: failures ?? GUARD.failures,
+    latency: latency ?? GUARD.latency,
+    quick: quick ?? GUARD.quick,
+    error: error ?? GUARD.error,
+    significance: significance ?? GUARD.significance,
+  };
+}
+
 export interface Rollout {
   readonly model: string;
   readonly champion: string;

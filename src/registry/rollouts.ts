@@ -5,8 +5,8 @@ import { ConflictError } from './error.ts';
 import { CHALLENGER, CHAMPION, type ModelRegistry } from './registry.ts';
 import {
   after,
-  GUARD,
-  type Guard,
+  type GuardChange,
+  guardOf,
   judge,
   type LiveMetrics,
   type Rollout,
@@ -60,7 +60,12 @@ export class Rollouts {
    * Lets a version in, at 10 %. Throws UnknownModelError where there is no such version, ConflictError where it is the champion or
    * another rollout is under way.
    */
-  async start(name: string, version: string, guard: Partial<Guard> = {}): Promise<Rollout> {
+  async start(
+    name: string,
+    version: string,
+    guard: GuardChange = {},
+    why: string = 'It is let in.',
+  ): Promise<Rollout> {
     const challenger = (await this.#registry.get(name, version)).version;
     const champion = (await this.#registry.get(name, CHAMPION)).version;
     if (champion === challenger) throw new ConflictError(`${name} ${challenger} is the champion already.`);
@@ -76,12 +81,12 @@ export class Rollouts {
       challenger,
       stage: STAGES[0],
       state: 'running',
-      guard: { ...GUARD, ...guard },
+      guard: guardOf(guard),
       startedAt: at,
       stageAt: at,
       log: [{ at, what: `${name} ${challenger} is let in beside ${champion}.` }],
     };
-    await this.#registry.promote(name, challenger, { alias: CHALLENGER, why: 'It is let in.' });
+    await this.#registry.promote(name, challenger, { alias: CHALLENGER, why });
     await this.#write(rollout, revision);
     return rollout;
   }

@@ -10,6 +10,7 @@ import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
 import { JobInputError, JobRefusedError, JobsClosedError } from '../platform/index.ts';
 import { RaceError } from '../race/index.ts';
+import { ConflictError, DamagedModelError, RegistryError, UnknownModelError } from '../registry/index.ts';
 import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
 import { StrategyError } from '../strategy/index.ts';
 import type { Problem } from './contract.ts';
@@ -51,6 +52,7 @@ function knownOf(error: unknown): Said | undefined {
   ) {
     return { status: 422, detail: error.message };
   }
+  if (error instanceof RegistryError) return { status: statusOfModel(error), detail: error.message };
   if (error instanceof JobInputError) return { status: 400, detail: error.message };
   if (error instanceof JobRefusedError) return { status: 409, detail: error.message };
   if (error instanceof JobsClosedError) return { status: 503, detail: error.message };
@@ -66,6 +68,13 @@ function knownOf(error: unknown): Said | undefined {
     return { status: 507, detail: 'the disk is full; make room and try again' };
   }
   return undefined;
+}
+
+function statusOfModel(error: RegistryError): number {
+  if (error instanceof UnknownModelError) return 404;
+  if (error instanceof ConflictError) return 409;
+  // The disk changed what was registered; whoever asks can do nothing about it.
+  return error instanceof DamagedModelError ? 500 : 422;
 }
 
 function saidOf(error: unknown): Said {

@@ -16,7 +16,7 @@ export interface Pace {
 }
 
 export const uploadPace: Pace = { every: 30_000, least: 64 * 1024 };
-const jsonPace: Pace = { every: 10_000, least: 64 * 1024 };
+export const jsonPace: Pace = { every: 10_000, least: 64 * 1024 };
 const LONGEST_JSON = 64 * 1024;
 
 function megabytes(bytes: number): string {
@@ -113,12 +113,12 @@ export async function receiveFile(
 }
 
 /** Takes a small body in before it is parsed; goes in front of a route whose body is JSON. */
-export function smallBody(pace: Pace = jsonPace): MiddlewareHandler {
+export function smallBody(pace: Pace = jsonPace, longest: number = LONGEST_JSON): MiddlewareHandler {
   return async (c, next) => {
     const { raw } = c.req;
-    if (Number(c.req.header('content-length') ?? 0) > LONGEST_JSON) throw tooLarge(LONGEST_JSON);
+    if (Number(c.req.header('content-length') ?? 0) > longest) throw tooLarge(longest);
     const parts: Uint8Array[] = [];
-    if (raw.body) for await (const piece of pieces(raw.body, LONGEST_JSON, pace)) parts.push(piece);
+    if (raw.body) for await (const piece of pieces(raw.body, longest, pace)) parts.push(piece);
     const { url, method, headers } = raw;
     c.req.raw = new Request(url, { method, headers, body: Buffer.concat(parts) });
     await next();

@@ -1,0 +1,379 @@
+/**
+ * The one place of the server that opens the registry: models are loaded once, asked by all, and closed with the server. Whatever points
+ * a name elsewhere also tells the serving, so that the next question is answered by what the page shows.
+ */
+
+import type { Logger } from 'pino';
+import {
+  type Builder,
+  type BundledModels,
+  bundledModels,
+  CHALLENGER,
+  CHAMPION,
+  ConflictError,
+  compareServed,
+  ModelRegistry,
+  ModelServer,
+  type ModelVersion,
+  QuestionError,
+  RegistryError,
+  type Told,
+  UnknownModelError,
+} from '../../registry/index.ts';
+import type { Library } from '../../store/index.ts';
+import type {
+  AdvanceBody,
+  PredictBody,
+  PromoteBody,
+  RollbackBody,
+  RolloutBody,
+} from '../modelsAskContract.ts';
+import type {
+  ModelAnswersView,
+  ModelComparisonView,
+  ModelDetail,
+  ModelHealthView,
+  ModelMetricsView,
+  ModelServingView,
+  ModelSummaryView,
+  ModelsView,
+  ModelVersionView,
+  VerdictView,
+} from '../modelsContract.ts';
+import { HttpError } from '../problem.ts';
+import { ModelFitness } from './fitness.ts';
+import { rowsOfQuestion } from './question.ts';
+import { type IncomingModel, type OutgoingModel, receivedModel, sentModel } from './transfer.ts';
+import {
+  errorComparison,
+  metricsView,
+  metricView,
+  rolloutView,
+  servingView,
+  versionSummary,
+  versionView,
+} from './views.ts';
+
+export interface ModelDeskOptions {
+  readonly library: Library;
+  /** By architecture. */
+  readonly builders: ReadonlyMap<string, Builder>;
+  /** Those that come with the program; a test brings its own. */
+  readonly bundled?: BundledModels | undefined;
+  readonly logger: Logger;
+  /** The clock; a test brings its own. */
+  readonly now?: (() => Date) | undefined;
+}
+
+/** Warnings kept of each model. */
+const WARNINGS = 10;
+/** ms that an explanation may take: it asks the model some thousand times over. */
+const EXPLAINED = 60_000;
+
+export class ModelDesk {
+  readonly #registry: ModelRegistry;
+  readonly #serving: ModelServer;
+  readonly #fitness: ModelFitness;
+  readonly #builders: ReadonlyMap<string, Builder>;
+  readonly #architectures: ReadonlySet<string>;
+  readonly #now: () => Date;
+  readonly #warnings = new Map<string, { readonly at: string; readonly sentence: string }[]>();
+
+  constructor({
+    library,
+    builders,
+    bundled = bundledModels(),
+    logger,
+    now = () => new Date(),
+  }: ModelDeskOptions) {
+    this.#registry = new ModelRegistry({ store: library.models, bundled, now });
+    for (const problem of bundled.problems) logger.warn({ problem }, 'a model was passed over');
+    this.#serving = new ModelServer({
+      registry: this.#registry,
+      builders,
+      now,
+      onWarning: (sentence) => logger.warn({ sentence }, 'a model did not answer as it should'),
+    });
+    this.#builders = builders;
+    this.#architectures = new Set(builders.keys());
+    this.#fitness = new ModelFitness(this.#registry, this.#serving, this.#architectures, now);
+    this.#now = now;
+  }
+
+  async list(): Promise<ModelsView> {
+    const models = await this.#registry.models();
+    return {
+      models: await Promise.all(models.map(({ name, title }) => this.#summary(name, title))),
+      problems: [...this.#registry.problems],
+    };
+  }
+
+  async #summary(name: string, title: string): Promise<ModelSummaryView> {
+    const versions = await this.#registry.versions(name);
+    const aliases = await this.#registry.aliases(name);
+    const champion = versions.find(({ version }) => version === aliases[CHAMPION]);
+    const rollout = await this.#serving.rollouts.get(name);
+    const metric = champion?.metrics[0];
+    return {
+      name,
+      title,
+      champion: champion?.version ?? null,
+      challenger: aliases[CHALLENGER] ?? null,
+      versions: versions.length,
+      metric: metric === undefined ? null : metricView(metric),
+      createdAt: champion?.createdAt ?? null,
+      state: await this.#fitness.state(champion),
+      rollout: rollout?.state === 'running' ? rolloutView(rollout) : null,
+    };
+  }
+
+  async model(name: string): Promise<ModelDetail> {
+    const versions = await this.#versions(name);
+    const aliases = await this.#registry.aliases(name);
+    const champion = versions.find(({ version }) => version === aliases[CHAMPION]);
+    const rollout = await this.#serving.rollouts.get(name);
+    const place = { aliases, architectures: this.#architectures };
+    return {
+      name,
+      title: (champion ?? versions[0]).card.title,
+      state: await this.#fitness.state(champion),
+      champion: champion?.version ?? null,
+      challenger: aliases[CHALLENGER] ?? null,
+      answering: (await this.#fitness.answering(champion)).version,
+      back: (await this.#registry.former(name))?.version ?? null,
+      versions: versions.map((version) => versionSummary(version, place)),
+      history: (await this.#registry.history(name)).map(({ model: _, ...change }) => change).reverse(),
+      rollout: rollout === undefined ? null : rolloutView(rollout),
+      warnings: this.#warnings.get(name) ?? [],
+    };
+  }
+
+  /** Throws UnknownModelError where there are none. */
+  async #versions(name: string): Promise<readonly ModelVersion[]> {
+    const versions = await this.#registry.versions(name);
+    // Says which models there are.
+    if (versions.length === 0) await this.#registry.get(name);
+    return versions;
+  }
+
+  async version(name: string, which: string): Promise<ModelVersionView> {
+    const version = await this.#registry.get(name, which);
+    const aliases = await this.#registry.aliases(name);
+    const place = { aliases, architectures: this.#architectures };
+    return versionView(version, place, await this.#fitness.damageOf(version));
+  }
+
+  async metrics(name: string): Promise<ModelMetricsView> {
+    return metricsView(await this.#versions(name));
+  }
+
+  health(name: string, which: string): Promise<ModelHealthView> {
+    return this.#fitness.health(name, which);
+  }
+
+  async serving(name: string): Promise<ModelServingView> {
+    const versions = await this.#versions(name);
+    const metrics = this.#serving.metrics(name);
+    const loaded = new Set(this.#serving.loaded);
+    return {
+      versions: versions.flatMap(({ version }) => {
+        const seen = metrics.get(version);
+        return seen === undefined ? [] : [servingView(version, seen, loaded.has(`${name} ${version}`))];
+      }),
+    };
+  }
+
+  async promote(name: string, { version, alias, why, expected }: PromoteBody): Promise<ModelDetail> {
+    await this.#registry.promote(name, version, { alias, why, expected });
+    return this.#changed(name);
+  }
+
+  async rollback(name: string, { alias, why, expected }: RollbackBody): Promise<ModelDetail> {
+    // An alias that nobody ever set of a model that is not there is no conflict.
+    await this.#versions(name);
+    await this.#registry.rollback(name, { alias, why, expected });
+    return this.#changed(name);
+  }
+
+  async clear(name: string, alias: string, why: string | undefined): Promise<ModelDetail> {
+    await this.#versions(name);
+    await this.#registry.clear(name, alias, why);
+    return this.#changed(name);
+  }
+
+  async tag(name: string, which: string, tags: readonly string[]): Promise<ModelVersionView> {
+    const { version } = await this.#registry.tag(name, which, tags);
+    return this.version(name, version);
+  }
+
+  async delete(name: string, which: string): Promise<void> {
+    const { version } = await this.#registry.get(name, which);
+    await this.#registry.delete(name, version);
+    this.#serving.refresh(name);
+  }
+
+  /** A rollout whose champion is another by now is over, and the page should not show it as under way. */
+  async #changed(name: string): Promise<ModelDetail> {
+    this.#serving.refresh(name);
+    this.#fitness.forget();
+    const rollout = await this.#serving.rollouts.get(name);
+    const champion = (await this.#registry.aliases(name))[CHAMPION];
+    if (rollout?.state === 'running' && champion !== rollout.champion) {
+      try {
+        await this.#serving.review(name);
+      } catch (error) {
+        // Another was faster to see it.
+        if (!(error instanceof ConflictError)) throw error;
+      }
+      this.#serving.refresh(name);
+    }
+    return this.model(name);
+  }
+
+  async startRollout(name: string, { version, why, guard }: RolloutBody): Promise<ModelDetail> {
+    await this.#serving.rollouts.start(name, version, guard, why);
+    return this.#changed(name);
+  }
+
+  async advanceRollout(name: string, { from, why }: AdvanceBody): Promise<ModelDetail> {
+    await this.#serving.rollouts.advance(name, why ?? 'carried on by hand.', from);
+    return this.#changed(name);
+  }
+
+  async stopRollout(name: string, why: string | undefined): Promise<ModelDetail> {
+    await this.#serving.rollouts.stop(name, why ?? 'stopped by hand.');
+    return this.#changed(name);
+  }
+
+  /** What the guard says of the rollout under way, and does it. */
+  async reviewRollout(name: string): Promise<VerdictView> {
+    const done = await this.#serving.review(name);
+    const rollout = done?.rollout ?? (await this.#serving.rollouts.get(name));
+    if (rollout === undefined)
+      throw new UnknownModelError(`no version of ${name} was ever let in by stages.`);
+    const { verdict } = done ?? {};
+    return {
+      rollout: rolloutView(rollout),
+      verdict:
+        verdict === undefined
+          ? null
+          : { ...verdict, comparison: verdict.comparison && errorComparison(verdict.comparison) },
+    };
+  }
+
+  async compare(
+    name: string,
+    { a, b }: { readonly a: string; readonly b: string },
+  ): Promise<ModelComparisonView> {
+    const [one, other] = [await this.#registry.get(name, a), await this.#registry.get(name, b)];
+    if (one.version === other.version)
+      throw new HttpError(422, `${name} ${one.version} cannot be compared with itself`);
+    const comparison = await compareServed(this.#registry, name, { a: one.version, b: other.version });
+    return {
+      a: one.version,
+      b: other.version,
+      comparison: errorComparison(comparison),
+      sentence: sentenceOf(one.version, other.version, comparison.difference, comparison.p),
+    };
+  }
+
+  /** Throws QuestionError with feature and row, HttpError 503 where nobody has an answer. */
+  async ask(name: string, body: PredictBody): Promise<ModelAnswersView> {
+    const rows = rowsOfQuestion(await this.#registry.get(name), body);
+    const { key, keys, explain, row } = body;
+    if (explain && row >= rows.rows)
+      throw new QuestionError(`there is no row ${row} to explain; the rows are 0 to ${rows.rows - 1}.`);
+    const told = await this.#answered(name, () => this.#serving.predict(name, rows, { key, keys }));
+    const { version, arm, answers, warnings, ids } = told;
+    if (version === null || arm === 'baseline')
+      throw new HttpError(503, `no version of ${name} has an answer`);
+    this.#warned(name, warnings);
+    const explanation = explain
+      ? await within(EXPLAINED, this.#serving.explain(name, rows, row, version))
+      : null;
+    return {
+      version,
+      arm,
+      warnings: [...warnings],
+      rows: rows.rows,
+      answers: Object.fromEntries([...answers].map(([output, values]) => [output, Array.from(values)])),
+      ids: [...ids],
+      explanation: explanation && {
+        row,
+        base: explanation.base,
+        parts: [...explanation.parts]
+          .map(([feature, part]) => ({ feature, part }))
+          .sort((one, other) => Math.abs(other.part) - Math.abs(one.part)),
+      },
+    };
+  }
+
+  async #answered(name: string, ask: () => Promise<Told>): Promise<Told> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error instanceof QuestionError) throw error;
+      if (error instanceof UnknownModelError) throw error;
+      this.#warned(name, [error.message]);
+      throw new HttpError(503, error.message);
+    }
+  }
+
+  /** The same again moves up. */
+  #warned(name: string, sentences: readonly string[]): void {
+    if (sentences.length === 0) return;
+    const at = this.#now().toISOString();
+    const known = (this.#warnings.get(name) ?? []).filter(({ sentence }) => !sentences.includes(sentence));
+    this.#warnings.set(
+      name,
+      [...sentences.map((sentence) => ({ at, sentence })), ...known].slice(0, WARNINGS),
+    );
+  }
+
+  async truth(name: string, id: string, truth: number): Promise<void> {
+    const record = await this.#registry.store.records.prediction(id);
+    if (record !== undefined && record.model !== name)
+      throw new UnknownModelError(`there is no answer "${id}" of ${name} in the log.`);
+    await this.#serving.truth(id, truth);
+  }
+
+  send(name: string, which: string): Promise<OutgoingModel> {
+    return sentModel(this.#registry, name, which);
+  }
+
+  async receive(incoming: IncomingModel): Promise<ModelVersionView> {
+    const { name, version } = await receivedModel(this.#registry, this.#builders, incoming);
+    this.#serving.refresh(name);
+    this.#fitness.forget();
+    return this.version(name, version);
+  }
+
+  /** Writes the log and lets go of all models. */
+  close(): Promise<void> {
+    return this.#serving.close();
+  }
+}
+
+/** Chance explains a difference where it would bring one as large in more than 5 of 100 cases. */
+const SIGNIFICANCE = 0.05;
+
+function sentenceOf(a: string, b: string, difference: number, p: number): string {
+  if (p > SIGNIFICANCE)
+    return `chance alone explains the difference between ${a} and ${b} (p = ${p.toPrecision(2)}).`;
+  const better = difference < 0 ? b : a;
+  return `${better} errs less, and chance does not explain it (p = ${p < 0.001 ? '< 0.001' : p.toPrecision(2)}).`;
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new HttpError(503, `the explanation took longer than ${ms / 1000} s`)),
+    ms,
+  );
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
+}
