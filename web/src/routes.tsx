@@ -161,12 +161,67 @@ export const standingsRoute = createRoute({
   ),
 });
 
+const runStates = ['running', 'done', 'failed', 'cancelled', 'broken off'] as const;
+
+/** A key set to undefined takes the filter out of the address. */
+export interface RunsSearch {
+  readonly model?: string | undefined;
+  readonly state?: (typeof runStates)[number] | undefined;
+  /** Trials of searches too. */
+  readonly trials?: boolean | undefined;
+}
+
+function runsSearch(raw: Record<string, unknown>): RunsSearch {
+  const state = runStates.find((each) => each === raw.state);
+  return {
+    ...(typeof raw.model === 'string' && raw.model !== '' ? { model: raw.model } : {}),
+    ...(state ? { state } : {}),
+    ...(raw.trials === true || raw.trials === 'true' ? { trials: true } : {}),
+  };
+}
+
 export const runsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/runs',
+  validateSearch: runsSearch,
   component: lazyRouteComponent(
     part(() => import('./runs/RunsPage.tsx')),
     'RunsPage',
+  ),
+});
+
+export interface CurvesSearch {
+  readonly scale?: 'log' | undefined;
+}
+
+const curvesSearch = (raw: Record<string, unknown>): CurvesSearch =>
+  raw.scale === 'log' ? { scale: 'log' } : {};
+
+export const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs/$id',
+  validateSearch: curvesSearch,
+  component: lazyRouteComponent(
+    part(() => import('./runs/RunPage.tsx')),
+    'RunPage',
+  ),
+});
+
+export interface CompareRunsSearch extends CurvesSearch {
+  /** Ids, separated by commas. */
+  readonly ids?: string | undefined;
+}
+
+export const compareRunsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs/compare',
+  validateSearch: (raw): CompareRunsSearch => ({
+    ...(typeof raw.ids === 'string' && raw.ids !== '' ? { ids: raw.ids } : {}),
+    ...curvesSearch(raw),
+  }),
+  component: lazyRouteComponent(
+    part(() => import('./runs/CompareRunsPage.tsx')),
+    'CompareRunsPage',
   ),
 });
 
@@ -189,6 +244,8 @@ export const router = createRouter({
     strategyRoute,
     standingsRoute,
     runsRoute,
+    compareRunsRoute,
+    runRoute,
     settingsRoute,
   ]),
   defaultPreload: 'intent',

@@ -1,0 +1,50 @@
+/** Which curves stand on which chart, and by which colour: of one run by what they are, of several by run. */
+
+import { t } from '../texts/runs.ts';
+import type { ChartLine } from './CurveChart.tsx';
+import type { PanelRun } from './CurvePanel.tsx';
+import { named } from './curves.ts';
+
+/** Of runs beside each other, by place. */
+export const runColours = ['--lap', '--reference', '--gain', '--purple', '--warn'] as const;
+const others = ['--gain', '--purple', '--warn', '--loss'] as const;
+
+const words: Readonly<Record<string, string>> = {
+  train: t.curves.train,
+  validation: t.curves.validation,
+};
+
+export interface Chart {
+  readonly group: string;
+  readonly title: string;
+  readonly lines: readonly ChartLine[];
+}
+
+export function chartsOf(runs: readonly PanelRun[]): Chart[] {
+  const groups = new Map<string, ChartLine[]>();
+  for (const [place, { id, label, series }] of runs.entries()) {
+    for (const { group, name, curve } of named(series)) {
+      const lines = groups.get(group) ?? [];
+      groups.set(group, lines);
+      const word = words[name] ?? name;
+      lines.push({
+        key: `${id}/${group}/${name}`,
+        name: label === null ? word : `${label} · ${word}`,
+        curve,
+        colour: label === null ? colourOf(name, lines.length) : runColours[place % runColours.length],
+        isDashed: label !== null && name === 'train',
+        hasLeast: name !== 'train',
+      });
+    }
+  }
+  return [...groups].map(([group, lines]) => ({
+    group,
+    title: group === '' ? t.curves.other : group.split('/').join(' · '),
+    lines,
+  }));
+}
+
+function colourOf(name: string, place: number): string {
+  if (name === 'train') return '--lap';
+  return name === 'validation' ? '--reference' : others[place % others.length];
+}
