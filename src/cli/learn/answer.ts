@@ -111,7 +111,7 @@ export function explanationLines(
     return part > 0 ? paint('red', text) : paint('green', text);
   };
   const lines = [
-    ['known of nothing', '', valueText(base, unit)],
+    ['to begin with', '', valueText(base, unit)],
     ...shown.map(([name, part]) => [name, featureText(version, rows, row, name), adds(part)]),
     ...(rest.length === 0
       ? []
@@ -143,7 +143,7 @@ function sumText(sum: number, outputs: Readonly<Record<string, number>>, unit: s
   if (name === null)
     return `The parts add up to ${valueText(sum, unit)}, which is not quite what the model told: it explains a part of itself.`;
   const what = name === 'q50' || name === 'value' ? 'the answer' : `the output ${name}`;
-  return `What is told where nothing is known, and all parts, add up to ${what}.`;
+  return `What it begins with, where nothing is known, and all parts add up to ${what}.`;
 }
 
 function featureText({ features }: ModelVersion, { rows, columns }: Rows, row: number, name: string): string {

@@ -61,7 +61,7 @@ function cellsOf(values: readonly number[], width: number): number[] {
 function blocksOf(cells: readonly number[]): string {
   const sorted = [...cells].sort((a, b) => a - b);
   const least = sorted[0];
-  const typical = sorted[Math.floor(0.9 * (sorted.length - 1))];
+  const typical = sorted[Math.ceil(0.9 * (sorted.length - 1))];
   const most = Math.min(sorted[sorted.length - 1], least + 3 * (typical - least));
   return cells
     .map((cell) => {

@@ -29,6 +29,8 @@ export interface KeptModel {
   /** Who was it before this; null where nobody. */
   readonly champion: ModelVersion | null;
   readonly isPromoted: boolean;
+  /** It was to be, and could not. */
+  readonly isToPromote: boolean;
 }
 
 /** @param folder of the run */
@@ -63,7 +65,7 @@ async function inLibrary(
       const champion = await championOf(registry, name);
       const version = await keep(registry);
       if (promote) await registry.promote(name, version.version, { why: 'It was trained to be.' });
-      return { version, file: null, why: null, champion, isPromoted: promote };
+      return { version, file: null, why: null, champion, isPromoted: promote, isToPromote: false };
     });
   } catch (error) {
     if (!(error instanceof LibraryError || error instanceof RegistryError)) throw error;
@@ -73,7 +75,7 @@ async function inLibrary(
         : `the library did not take it (${error.message.replace(/\.$/, '')})`;
     const file = await otherwise();
     const champion = await looking((store) => championOf(registryOf(store), name));
-    return { version: null, file, why, champion, isPromoted: false };
+    return { version: null, file, why, champion, isPromoted: false, isToPromote: promote };
   }
 }
 

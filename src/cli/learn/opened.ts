@@ -2,6 +2,7 @@
 
 import type { Recipe } from '../../models/index.ts';
 import {
+  type Builder,
   CHAMPION,
   type ModelRegistry,
   type ModelVersion,
@@ -24,7 +25,7 @@ export async function openExactly(
   which: string = CHAMPION,
 ): Promise<Ready> {
   const version = await registry.get(recipe.name, which);
-  return built(recipe, { version, files: await registry.files(version), warnings: [] });
+  return built(recipe.builders, { version, files: await registry.files(version), warnings: [] });
 }
 
 /** That version, or the one that stands in for it where its files are damaged. */
@@ -33,17 +34,23 @@ export async function openAnswering(
   recipe: Recipe,
   which: string = CHAMPION,
 ): Promise<Ready> {
-  return built(recipe, await registry.open(recipe.name, which));
+  return built(recipe.builders, await registry.open(recipe.name, which));
 }
 
-async function built(recipe: Recipe, model: OpenedModel): Promise<Ready> {
+/** Throws RegistryError where this program does not know its architecture, or its files make no model. */
+export async function built(builders: ReadonlyMap<string, Builder>, model: OpenedModel): Promise<Ready> {
   const { version, warnings } = model;
-  const builder = recipe.builders.get(version.architecture);
+  const builder = builders.get(version.architecture);
   if (builder === undefined)
     throw new RegistryError(
       `${version.name} ${version.version} is of the architecture ${version.architecture}, which this program does not know.`,
     );
-  return { version, servable: await builder(model), warnings };
+  try {
+    return { version, servable: await builder(model), warnings };
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new RegistryError(`${labelOf(version)} cannot be loaded: ${reason}`, { cause: error });
+  }
 }
 
 /** `lap-time 1.0.0` */

@@ -1,17 +1,19 @@
 /** What the commands of learning have in common: a model and its version, a folder of data, seasons, settings. Checked before data is read. */
 
 import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Recipe, Setting, Settings } from '../../models/index.ts';
 import { InputError } from '../failure.ts';
 
-/** Throws InputError where it is not there or no folder. */
+/** Its whole path. Throws InputError where it is not there or no folder. */
 export function dataFolder(path: string | undefined, recipe: Pick<Recipe, 'name' | 'data'>): string {
   if (path === undefined)
     throw new InputError(`on what data? Name it with --data DIR: ${recipe.data.replace(/\.$/, '')}.`);
   if (!existsSync(path)) throw new InputError(`there is no folder ${path}; --data names one.`);
   if (!statSync(path).isDirectory())
     throw new InputError(`${path} is a file; --data names the folder that holds ${recipe.name}'s data.`);
-  return path;
+  // A run may be taken up again from another folder.
+  return resolve(path);
 }
 
 /** Last of a list that is still believable, so that a slip of the finger is not a million seasons. */

@@ -5,6 +5,7 @@ import { type Recipe, recipeOf } from '../../models/index.ts';
 import type { Answers, Explanation, Rows } from '../../registry/index.ts';
 import { InputError } from '../failure.ts';
 import { hasLibrary, nameAndWhich, readingModels, warn } from '../models/open.ts';
+import { progressLine } from '../progress.ts';
 import { openSource } from '../race/source.ts';
 import { paint, print, table, terminalWidth } from '../terminal.ts';
 import { answerLines, explainedOutput, outputsOf } from './answer.ts';
@@ -48,8 +49,12 @@ export async function predictWith(
     const answers = await servable.predict(asked.rows);
     const explanations: Explanation[] = [];
     if (options.explain && servable.explain !== undefined)
-      for (let row = 0; row < asked.rows.rows; row++)
+      for (let row = 0; row < asked.rows.rows; row++) {
+        // A model may have to be asked thousands of times for one.
+        progressLine(`explaining${asked.rows.rows > 1 ? ` row ${row + 1} of ${asked.rows.rows}` : ''} …`);
         explanations.push(await servable.explain(asked.rows, row));
+      }
+    progressLine('');
     if (options.json) print(JSON.stringify(predictionJson(ready, asked, answers, explanations), null, 2));
     else for (const line of predictionLines(ready, asked, answers, explanations)) print(line);
   } finally {

@@ -14,7 +14,8 @@ const shape = z.object({
     z.string(),
     z.object({
       unit: z.string().nullable().optional(),
-      values: z.array(z.union([z.number(), z.string(), z.null()])),
+      // What is wrong with one of them is said with its row.
+      values: z.array(z.unknown()),
     }),
   ),
 });
@@ -25,7 +26,7 @@ type Feature = ModelVersion['features'][number];
 const EXPECTED =
   '{"columns": {"tyreAge": {"unit": "laps", "values": [12]}}} with null for a value that is missing is expected';
 
-export function rowsFrom(path: string, version: ModelVersion): Rows {
+export function rowsFrom(path: string, version: Pick<ModelVersion, 'name' | 'version' | 'features'>): Rows {
   const { rows: told, columns } = parsed(path);
   const label = `${version.name} ${version.version}`;
   const given = version.features.map((feature): [Feature, Column] => {
@@ -93,14 +94,16 @@ function valuesOf(path: string, feature: Feature, { values }: Column, rows: numb
     }
     if (feature.kind === 'class') return classOf(place, value, feature.classes);
     // JSON has no infinity, but 1e999 is read as one.
-    if (typeof value === 'string' || !Number.isFinite(value))
-      throw new InputError(`${place} is ${JSON.stringify(value) ?? value}; it must be a finite number.`);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new InputError(
+        `${place} is ${typeof value === 'number' ? value : JSON.stringify(value)}; it must be a finite number.`,
+      );
     return value;
   });
 }
 
-function classOf(place: string, value: number | string, classes: readonly string[]): number {
+function classOf(place: string, value: unknown, classes: readonly string[]): number {
   const at = typeof value === 'string' ? classes.indexOf(value) : value;
-  if (Number.isInteger(at) && at >= 0 && at < classes.length) return at;
-  throw new InputError(`${place} is "${value}"; it is one of ${classes.join(', ')}.`);
+  if (typeof at === 'number' && Number.isInteger(at) && at >= 0 && at < classes.length) return at;
+  throw new InputError(`${place} is ${JSON.stringify(value)}; it is one of ${classes.join(', ')}.`);
 }

@@ -3,6 +3,7 @@
 import type { RunComparison } from '../../learning/index.ts';
 import { metricText } from '../models/words.ts';
 import { fittedTable, paint, type SpareColumn } from '../terminal.ts';
+import { seasonsText } from './runLines.ts';
 import { numberText } from './settings.ts';
 
 export function comparisonLines({ runs, rows, metrics }: RunComparison, width: number): string[] {
@@ -30,7 +31,10 @@ export function comparisonLines({ runs, rows, metrics }: RunComparison, width: n
     ...fittedTable(
       columns,
       [
-        ...differing.map(({ name, values }) => [name, ...values.map(cell)]),
+        ...differing.map(({ name, values }) => [
+          name,
+          ...values.map((value) => (name === 'seasons' ? spanned(value) : cell(value))),
+        ]),
         ...metrics.map(({ name, title, values, best }) => [
           paint('bold', title ?? name),
           ...values.map((metric, i) => {
@@ -46,7 +50,12 @@ export function comparisonLines({ runs, rows, metrics }: RunComparison, width: n
     '',
     paint(
       'dim',
-      `the same in all: ${same.map(({ name, values }) => `${name} ${cell(values[0])}`).join(', ')}`,
+      `the same in all: ${same.map(({ name, values }) => `${name} ${name === 'seasons' ? spanned(values[0]) : cell(values[0])}`).join(', ')}`,
     ),
   ];
+}
+
+/** `2018, 2019, 2020` is `2018–2020`. */
+function spanned(value: string | number | null): string {
+  return seasonsText(value === null ? null : `${value}`.split(',').map(Number));
 }

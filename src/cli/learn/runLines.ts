@@ -36,7 +36,7 @@ export function runListLines(runs: readonly RunRecord[], most: number, width: nu
       stateText(run),
       run.score === null ? '' : run.score.toPrecision(4),
       durationText(run.seconds),
-      run.madeModel ?? (run.bestRun === null ? '' : `best: ${run.bestRun}`),
+      run.madeModel ?? (run.bestRun === null ? '' : `best ${run.bestRun.slice(-4)}`),
       `${run.seed}`,
       seasonsText(run.seasons),
     ]);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Run, type RunRecord, type SearchPlan, type SearchTrial, search } from '../../learning/index.ts';
 import { InputError } from '../failure.ts';
 import { progressLine } from '../progress.ts';
-import { paint, print, tell, terminalWidth } from '../terminal.ts';
+import { paintError, print, tell, terminalWidth } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { keepFile, writeModel } from './keep.ts';
 import { allRuns, requestOf, type Said, settled } from './train.ts';
@@ -67,7 +67,7 @@ async function finishSearch(
 ): Promise<void> {
   const { recipe } = training;
   const runs = allRuns();
-  if (!said.json) tell(paint('dim', `run ${run.id}`));
+  if (!said.json) tell(paintError('dim', `run ${run.id}`));
   const found = await watched(
     (fraction) =>
       `cancelled at ${Math.floor(100 * fraction)} %; \`pitboard train ${recipe.name} --resume ${run.id}\` goes on from there.`,
@@ -112,7 +112,12 @@ async function tryOut(training: Training, trial: SearchTrial, watch: Watched) {
 function tellTrial({ trial, score, error }: RunRecord): void {
   progressLine('');
   const what = score === null ? `failed: ${error ?? 'no score'}` : `score ${score.toPrecision(4)}`;
-  tell(paint('dim', `trial ${(trial?.number ?? 0) + 1}, effort ${(trial?.effort ?? 1).toFixed(2)}: ${what}`));
+  tell(
+    paintError(
+      'dim',
+      `trial ${(trial?.number ?? 0) + 1}, effort ${(trial?.effort ?? 1).toFixed(2)}: ${what}`,
+    ),
+  );
 }
 
 function modelIn(folder: string): string | null {

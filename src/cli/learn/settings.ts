@@ -12,13 +12,13 @@ export function settingLines({ name, title, about, data, settings }: Recipe, wid
   const columns = [
     { title: 'setting' },
     { title: 'default', side: 'right' as const },
-    { title: 'range', side: 'right' as const },
+    { title: 'range' },
     { title: 'what it is' },
   ];
   const rows = Object.entries(settings).map(([setting, { about: what, value, from, to, isWhole }]) => [
     setting,
     numberText(value),
-    `${numberText(from)} to ${numberText(to)}${isWhole === true ? '' : paint('dim', ' (any)')}`,
+    `${numberText(from)} to ${numberText(to)}${isWhole === true ? ', whole' : ''}`,
     what,
   ]);
   const example = Object.entries(settings)[0];

@@ -8,7 +8,7 @@ import { type Run, type RunRecord, Runs, searchPlanOf } from '../../learning/ind
 import type { Recipe, TrainedModel, TrainRequest } from '../../models/index.ts';
 import { CancelledError, InputError } from '../failure.ts';
 import { libraryHome } from '../library.ts';
-import { paint, print, tell, terminalWidth } from '../terminal.ts';
+import { paintError, print, tell, terminalWidth } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { type KeptModel, keepTrained } from './keep.ts';
 import { idFrom } from './runId.ts';
@@ -79,7 +79,7 @@ function trainingOf(recipe: Recipe, record: RunRecord): Training {
 
 async function finishTraining(training: Training, run: Run, said: Said): Promise<void> {
   const { recipe } = training;
-  if (!said.json) tell(paint('dim', `run ${run.id}`));
+  if (!said.json) tell(paintError('dim', `run ${run.id}`));
   let trained: TrainedModel;
   try {
     trained = await watched(

@@ -97,12 +97,14 @@ function verdict(one: ModelMetric, other: ModelMetric): string {
 }
 
 function nextLines(name: string, kept: KeptModel, isSame: boolean, width: number): string[] {
-  const { version, file, why, champion, isPromoted } = kept;
+  const { version, file, why, champion, isPromoted, isToPromote } = kept;
   if (version === null)
     return [
-      ...wrap(`It is not in the library yet: ${why}. It lies in`, width),
-      `  ${file}`,
-      `Drop that onto the app's page of models, or \`pitboard models import FILE\` once the library is free.`,
+      ...wrap(
+        `It is not in the library yet${isToPromote ? ', and so not the champion' : ''}: ${why}. Drop its file onto the app's page of models, or, once the library is free:`,
+        width,
+      ),
+      `  pitboard models import ${file}`,
     ];
   if (isPromoted) return [paint('green', 'It is the champion now.')];
   if (isSame) return ['That is the champion, to the last bit; nothing new came of it.'];

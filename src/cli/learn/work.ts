@@ -26,6 +26,7 @@ export async function watched<T>(
   // Once: whoever presses it again does not want to wait.
   process.once('SIGINT', cancel);
   const draw = progressBar();
+  const said = new Set<string>();
   let fraction = 0;
   try {
     return await work({
@@ -35,6 +36,9 @@ export async function watched<T>(
         draw(told.fraction, told.phase);
       },
       onNotice(sentence) {
+        // Of many trainings each would say the same of the data.
+        if (said.has(sentence)) return;
+        said.add(sentence);
         progressLine('');
         warn(sentence);
       },

@@ -62,8 +62,8 @@ export function modelCommands(root: Command): void {
     .action(later(async () => (await import('./change.ts')).modelHistory));
   models
     .command('rollout <name> [action] [version]')
-    .description('let a version in by stages of 10, 50 and 100 %: start VERSION, status or abort')
-    .option('--why <text>', 'why it is aborted')
+    .description('let a version in by stages of 10, 50 and 100 %: start VERSION, status, advance or abort')
+    .option('--why <text>', 'why it is carried on or aborted, for its log')
     .option(...JSON_OPTION)
     .action(later(async () => (await import('./rollout.ts')).rollOut));
   models

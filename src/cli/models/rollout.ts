@@ -26,7 +26,7 @@ async function carriedOut(
   name: string,
   action: string,
   version: string | undefined,
-  why = 'It was stopped by hand.',
+  why: string | undefined,
 ): Promise<Rollout | undefined> {
   if (version !== undefined && action !== 'start')
     throw new InputError(`${action} takes no version; only start does, as in start ${version}.`);
@@ -37,17 +37,21 @@ async function carriedOut(
           `which version is to be let in? \`pitboard models show ${name}\` shows those that are there.`,
         );
       return changingModels(ON_THE_PAGE, (registry) => new Rollouts(registry).start(name, version));
+    case 'advance':
+      return changingModels(ON_THE_PAGE, (registry) =>
+        new Rollouts(registry).advance(name, why ?? 'A person carried it on.'),
+      );
     case 'abort':
-      return changingModels(ON_THE_PAGE, (registry) => new Rollouts(registry).stop(name, why));
+      return changingModels(ON_THE_PAGE, (registry) =>
+        new Rollouts(registry).stop(name, why ?? 'A person stopped it.'),
+      );
     case 'status':
       return readingModels(async (registry) => {
         await registry.get(name, (await registry.versions(name))[0]?.version);
         return new Rollouts(registry).get(name);
       });
     default:
-      throw new InputError(
-        `a rollout is started (start VERSION), looked at (status) or aborted (abort), not "${action}".`,
-      );
+      throw new InputError(`a rollout knows start VERSION, status, advance and abort, not "${action}".`);
   }
 }
 
