@@ -1,6 +1,7 @@
 /**
  * Holds an operation to account in three ways: the gradient that its rule gives against finite differences, both in float64; ONNX
- * Runtime against the reference evaluator, forward and backward; and the shapes that were promised against those that come.
+ * Runtime against the reference evaluator, forward and backward; and the shapes that were promised against those that come. With PITBOARD_TEST_DEVICE=webgpu the runtime's
+ * side runs on a GPU, so that each of its kernels is held to the same.
  */
 
 import { modelBytes } from './onnx/write.ts';
@@ -10,6 +11,7 @@ import { Random } from './random.ts';
 import { type Nd, nd } from './reference/array.ts';
 import { evaluate } from './reference/evaluate.ts';
 import { graphOf } from './run/build.ts';
+import { deviceOf } from './run/device.ts';
 import { Predictor } from './run/predict.ts';
 import type { Shape } from './shape.ts';
 import { Tape, type Tensor } from './tape.ts';
@@ -97,7 +99,8 @@ async function runtimeError(
   feed: Readonly<Record<string, Nd>>,
   told: Readonly<Record<string, Nd>>,
 ): Promise<number> {
-  const predictor = await Predictor.open(modelBytes(graph), { threads: 1 });
+  const device = deviceOf(process.env.PITBOARD_TEST_DEVICE ?? 'cpu');
+  const predictor = await Predictor.open(modelBytes(graph), { threads: 1, device });
   const typed = Object.fromEntries(
     graph.inputs.map(({ name, dtype }) => {
       const { data } = feed[name];

@@ -4,10 +4,11 @@ import { ShapeError } from '../error.ts';
 import { filled, glorot, he, type Initial, normalWith, ones, zeros } from '../initial.ts';
 import { add } from '../ops/arithmetic.ts';
 import { channelColumn, conv1d, type Windows } from '../ops/convolution.ts';
+import { gatherRows } from '../ops/gathering.ts';
 import { batchNorm, layerNorm } from '../ops/normalising.ts';
 import { linear } from '../ops/product.ts';
 import { gru, lstm, type RecurrentOptions } from '../ops/recurrent.ts';
-import { concat, gatherRows, reshape } from '../ops/shaping.ts';
+import { concat, reshape } from '../ops/shaping.ts';
 import { axisOf, shapeText } from '../shape.ts';
 import type { Tensor } from '../tape.ts';
 

@@ -3,8 +3,9 @@
 import { ShapeError } from '../error.ts';
 import { logSoftmax, softplus } from '../ops/activation.ts';
 import { add, exp, log, mul, neg, scale, sub } from '../ops/arithmetic.ts';
+import { gatherRows, pick } from '../ops/gathering.ts';
 import { cumulativeSum } from '../ops/reducing.ts';
-import { gatherRows, pick, reshape } from '../ops/shaping.ts';
+import { reshape } from '../ops/shaping.ts';
 import { isSameShape, shapeText } from '../shape.ts';
 import type { Tensor } from '../tape.ts';
 import { checkSame, weighed } from './weighing.ts';

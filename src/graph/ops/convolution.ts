@@ -3,8 +3,9 @@
 import { ShapeError } from '../error.ts';
 import { type Shape, shapeText } from '../shape.ts';
 import { type Tensor, tapeOf } from '../tape.ts';
+import { take } from './gathering.ts';
 import { max, mean } from './reducing.ts';
-import { reshape, take } from './shaping.ts';
+import { reshape } from './shaping.ts';
 
 export interface Windows {
   /** Steps from one window to the next; 1 where left out. */

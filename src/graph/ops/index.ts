@@ -30,8 +30,9 @@ export {
   type Windows,
 } from './convolution.ts';
 export { dropout } from './dropout.ts';
+export { gatherRows, pick, take } from './gathering.ts';
 export { batchNorm, layerNorm } from './normalising.ts';
 export { linear, matmul } from './product.ts';
 export { gru, lstm, type RecurrentOptions, type RecurrentWeights } from './recurrent.ts';
 export { cumulativeSum, max, mean, sum } from './reducing.ts';
-export { concat, expand, gatherRows, pick, reshape, slice, split, take, transpose } from './shaping.ts';
+export { concat, expand, reshape, slice, split, transpose } from './shaping.ts';

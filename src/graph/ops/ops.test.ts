@@ -47,7 +47,13 @@ const CASES: Record<string, [readonly Given[], (...inputs: Tensor[]) => Tensor]>
   'slice, every other': [[sequence], (a) => ops.slice(a, 2, 1, 7, 2)],
   split: [[free], (a) => ops.mul(...(ops.split(a, 1, [2, 2]) as [Tensor, Tensor]))],
   take: [[sequence], (a) => ops.take(a, 1, [2, 0, 2])],
+  'take, each once': [[sequence], (a) => ops.take(a, 1, [2, 0])],
+  'take, all twice': [[sequence], (a) => ops.take(a, 0, [1, 0, 0, 1])],
   gatherRows: [[{ shape: [5, 3] }, { shape: [2, 2], dtype: 'int64', values: [4, 1, 1, 0] }], ops.gatherRows],
+  'gatherRows of a long table': [
+    [{ shape: [520, 2] }, { shape: [2, 2], dtype: 'int64', values: [4, 519, 519, 0] }],
+    ops.gatherRows,
+  ],
   pick: [[free, { shape: [3], dtype: 'int64', values: [3, 0, 1] }], ops.pick],
   expand: [[column], (a) => ops.expand(a, [2, 3, 4])],
   sum: [[sequence], (a) => ops.sum(a, { axes: [0, 2] })],

@@ -4,6 +4,7 @@ import { ShapeError } from '../error.ts';
 import { axisOf, broadcast, isSameShape, type Shape, shapeText, sizeOf, withSize } from '../shape.ts';
 import { type Tensor, tapeOf } from '../tape.ts';
 import { summedTo } from './arithmetic.ts';
+import { takenBack } from './gathering.ts';
 
 /** The sizes as ONNX wants them: what grows with the batch is worked out at run time. */
 function target(a: Tensor, shape: Shape): Tensor {
@@ -63,7 +64,7 @@ export function slice(a: Tensor, axis: number, from: number, to: number, step = 
   const rows = Array.from({ length: count }, (_, i) => from + i * step);
   const ranges = [[from], [to], [at], [step]].map((range) => tape.whole(range));
   return tape.op('Slice', [a, ...ranges], { shape: withSize(a.shape, at, count) }, {}, (g) => {
-    if (step > 1) return [scattered(g, a.shape, at, rows)];
+    if (step > 1) return [takenBack(g, a.shape, at, rows)];
     const pads = a.shape.map(() => [0, 0]);
     pads[at] = [from, size - to];
     const sides = [...pads.map(([before]) => before), ...pads.map(([, after]) => after)];
@@ -89,77 +90,6 @@ export function split(a: Tensor, axis: number, sizes: readonly number[]): Tensor
     return [tape.op('Concat', all, { shape: a.shape }, { axis: at })];
   });
   return parts;
-}
-
-/** Rows of an axis by constant indices; an index may come more than once. */
-export function take(a: Tensor, axis: number, indices: readonly number[]): Tensor {
-  const { tape } = a;
-  const at = axisOf(a.shape, axis, 'take');
-  const wrong = indices.find((index) => !(Number.isInteger(index) && index >= 0 && index < a.shape[at]));
-  if (wrong !== undefined)
-    throw new ShapeError(`take: axis ${axis} of ${shapeText(a.shape)} has no index ${wrong}.`);
-  const shape = withSize(a.shape, at, indices.length);
-  return tape.op('Gather', [a, tape.whole(indices)], { shape }, { axis: at }, (g) => [
-    scattered(g, a.shape, at, indices),
-  ]);
-}
-
-/** Adds rows of a gradient to where they were taken from. */
-function scattered(g: Tensor, shape: Shape, axis: number, indices: readonly number[]): Tensor {
-  const { tape } = g;
-  const order = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
-  const back = order.map((_, i) => order.indexOf(i));
-  const moved = (of: Shape) => order.map((i) => of[i]);
-  const first = tape.op('Transpose', [g], { shape: moved(g.shape) }, { perm: order });
-  const none = tape.op('Expand', [tape.scalar(0), tape.whole(moved(shape))], { shape: moved(shape) });
-  const at = tape.constant(indices, [indices.length, 1], 'int64');
-  const sum = tape.op(
-    'ScatterND',
-    [none, at, first],
-    { shape: moved(shape), dtype: g.dtype },
-    { reduction: 'add' },
-  );
-  return tape.op('Transpose', [sum], { shape }, { perm: back });
-}
-
-/** Rows of a table by indices that are fed: `table` [n, d], `indices` int64 of any shape; [...indices, d]. */
-export function gatherRows(table: Tensor, indices: Tensor): Tensor {
-  const tape = tapeOf([table, indices]);
-  if (table.shape.length !== 2 || indices.dtype !== 'int64')
-    throw new ShapeError(
-      `rows are taken of a table [n, d] by int64, not of ${shapeText(table.shape)} by ${indices.dtype} ${shapeText(indices.shape)}.`,
-    );
-  const shape = [...indices.shape, table.shape[1]];
-  return tape.op('Gather', [table, indices], { shape }, { axis: 0 }, (g) => {
-    const none = tape.op('Expand', [tape.scalar(0), tape.whole(table.shape)], { shape: table.shape });
-    const at = tape.op('Unsqueeze', [indices, tape.whole([-1])], {
-      shape: [...indices.shape, 1],
-      dtype: 'int64',
-    });
-    return [
-      tape.op('ScatterND', [none, at, g], { shape: table.shape, dtype: g.dtype }, { reduction: 'add' }),
-    ];
-  });
-}
-
-/** One value of each row along the last axis: `a` [..., n], `indices` int64 [...]; [...]. */
-export function pick(a: Tensor, indices: Tensor): Tensor {
-  const tape = tapeOf([a, indices]);
-  const last = a.shape.length - 1;
-  if (!isSameShape(a.shape.slice(0, last), indices.shape) || indices.dtype !== 'int64')
-    throw new ShapeError(
-      `pick: indices of ${shapeText(a.shape)} are int64 ${shapeText(a.shape.slice(0, last))}, not ${indices.dtype} ${shapeText(indices.shape)}.`,
-    );
-  const column = [...indices.shape, 1];
-  const at = tape.op('Unsqueeze', [indices, tape.whole([-1])], { shape: column, dtype: 'int64' });
-  const picked = tape.op('GatherElements', [a, at], { shape: column }, { axis: last });
-  const flat = tape.op('Squeeze', [picked, tape.whole([-1])], { shape: indices.shape });
-  tape.record([a], flat, (g) => {
-    const none = tape.op('Expand', [tape.scalar(0), tape.whole(a.shape)], { shape: a.shape });
-    const each = tape.op('Unsqueeze', [g, tape.whole([-1])], { shape: column });
-    return [tape.op('ScatterElements', [none, at, each], { shape: a.shape, dtype: g.dtype }, { axis: last })];
-  });
-  return flat;
 }
 
 /** Stretched to a shape by repeating axes of size 1. */

@@ -102,6 +102,10 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     const shape = order.map((axis) => a.shape[axis]);
     return [gathered(a, shape, (index) => a.shape.map((_, axis) => index[order.indexOf(axis)]))];
   },
+  Shape: ([a], { attributes: { start, end: last } }) => {
+    const sizes = a.shape.slice(Number(start ?? 0), last === undefined ? undefined : Number(last));
+    return [nd([sizes.length], sizes)];
+  },
   Concat: (inputs, { attributes }) => [joined(inputs, Number(attributes.axis))],
   Split: ([a, sizes], { attributes }) => {
     let from = 0;
@@ -172,28 +176,14 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     const axis = end(Number(attributes.axis), a);
     const out = nd(a.shape, a.data);
     const steps = strides(a.shape);
+    const isSum = attributes.reduction === 'add';
     eachIndex(indices.shape, (index, at) => {
-      out.data[
-        offset(
-          index.map((i, k) => (k === axis ? indices.data[at] : i)),
-          steps,
-        )
-      ] = updates.data[at];
+      const to = offset(
+        index.map((i, k) => (k === axis ? indices.data[at] : i)),
+        steps,
+      );
+      out.data[to] = updates.data[at] + (isSum ? out.data[to] : 0);
     });
-    return [out];
-  },
-  ScatterND: ([a, indices, updates], { attributes }) => {
-    const out = nd(a.shape, a.data);
-    const depth = indices.shape.at(-1) ?? 1;
-    const steps = strides(a.shape);
-    const size = product(a.shape.slice(depth));
-    for (let row = 0; row < product(indices.shape) / depth; row++) {
-      const start = offset([...indices.data.slice(row * depth, (row + 1) * depth)], steps.slice(0, depth));
-      for (let i = 0; i < size; i++) {
-        const value = updates.data[row * size + i];
-        out.data[start + i] = attributes.reduction === 'add' ? out.data[start + i] + value : value;
-      }
-    }
     return [out];
   },
   MatMul: ([a, b]) => [multiplied(a, b)],

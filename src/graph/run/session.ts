@@ -26,6 +26,12 @@ export interface OpenSession {
 const QUIET = 3;
 
 /**
+ * Channels first, as the graph has them: laid out with channels last, which would be its default, ONNX Runtime 1.30 gives
+ * wrong values for convolutions of six channels and others that are no multiple of four (microsoft/onnxruntime, issue 29651).
+ */
+const WEBGPU = { name: 'webgpu', preferredLayout: 'NCHW' } as const;
+
+/**
  * Opens the bytes of an ONNX model. Outputs named in `staying` are left on a GPU that made them, for the next run. Throws
  * GraphError where the bytes are no model, or hold what the runtime does not know.
  */
@@ -36,13 +42,15 @@ export async function openSession(
 ): Promise<OpenSession> {
   const open = (provider: Device) =>
     ort.InferenceSession.create(bytes, {
-      executionProviders: [provider],
       intraOpNumThreads: threads,
       graphOptimizationLevel: 'all',
       logSeverityLevel: QUIET,
-      ...(provider === 'webgpu' && {
-        preferredOutputLocation: Object.fromEntries(staying.map((name) => [name, 'gpu-buffer' as const])),
-      }),
+      ...(provider === 'cpu'
+        ? { executionProviders: ['cpu'] }
+        : {
+            executionProviders: [WEBGPU],
+            preferredOutputLocation: Object.fromEntries(staying.map((name) => [name, 'gpu-buffer' as const])),
+          }),
     });
   let why: string | null = null;
   if (device === 'webgpu') {
