@@ -79,7 +79,7 @@ export class Run {
         `the data in ${data.folder} are not those that ${this.id} was begun with (${hash.slice(0, 12)}, was ${data.hash.slice(0, 12)}); begin a new run.`,
       );
     }
-    this.#write({ data: { ...data, hash, rows } });
+    if (data.hash !== hash || data.rows !== rows) this.#write({ data: { ...data, hash, rows } });
   }
 
   point(point: RunPoint): void {

@@ -189,6 +189,9 @@ async function searched(options: SearchOptions, plan: SearchPlan): Promise<Searc
       tried++;
       scored.push(one);
       all.push(one.record);
+      const { hash, rows } = one.record.data;
+      // Throws where somebody changed the data half-way: scores would not compare.
+      if (hash !== null && rows !== null) run.data({ hash, rows });
       options.onTrial?.(one.record);
       run.point({ series: 'search/score', step: tried, value: one.score });
     }

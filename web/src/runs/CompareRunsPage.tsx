@@ -15,6 +15,7 @@ import { ModelTabs } from './ModelTabs.tsx';
 import { MOST_PICKS } from './picks.ts';
 import { useCurves } from './useCurves.ts';
 import '../style/runs.css';
+import '../style/runsCompare.css';
 
 const c = t.compare;
 

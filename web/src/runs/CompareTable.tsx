@@ -7,7 +7,7 @@ import { t } from '../texts/runs.ts';
 import { CloseIcon } from '../ui/icons.tsx';
 import { runColours } from './charts.ts';
 import { RunState } from './RunState.tsx';
-import { intervalText, metricText, settingText } from './words.ts';
+import { intervalText, metricText, settingText, stepText } from './words.ts';
 
 const c = t.compare;
 const groups = ['setting', 'data', 'code'] as const;
@@ -126,6 +126,7 @@ function nameOf(name: string): string {
 
 function textOf(name: string, value: string | number | null): string {
   if (value === null) return name === 'seasons' ? t.facts.allSeasons : MISSING;
+  if (name === 'rows') return stepText(Number(value));
   if (typeof value === 'number') return settingText(Number(value.toPrecision(8)));
   return name === 'dataHash' ? value.slice(0, 12) : value;
 }

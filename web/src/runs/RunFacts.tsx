@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { RunView } from '../../../src/server/contract.ts';
 import { MISSING } from '../numbers.ts';
 import { t } from '../texts/runs.ts';
-import { durationText, momentText, settingText } from './words.ts';
+import { durationText, momentText, settingText, stepText } from './words.ts';
 
 const f = t.facts;
 
@@ -41,7 +41,7 @@ export function RunFacts({ run }: { run: RunView }) {
       {set.length === 0 ? (
         <section className="facts">
           <h2>{f.settings}</h2>
-          <p className="muted">{f.noSettings}</p>
+          <p className="muted">{run.search === null ? f.noSettings : f.ofTrials}</p>
         </section>
       ) : (
         <Facts title={f.settings} list={set.map(([name, value]) => [name, settingText(value)])} />
@@ -60,7 +60,7 @@ export function RunFacts({ run }: { run: RunView }) {
               </span>
             ),
           ],
-          [f.rows, data.rows === null ? MISSING : data.rows.toLocaleString('en').replaceAll(',', '\u202f')],
+          [f.rows, data.rows === null ? MISSING : stepText(data.rows)],
           [f.seasons, seasons === null ? f.allSeasons : seasons.join(', ')],
         ]}
       />
@@ -73,7 +73,7 @@ export function RunFacts({ run }: { run: RunView }) {
           ...(trial ? [[f.effort, settingText(Number(trial.effort.toPrecision(3)))] as const] : []),
           [f.device, run.device],
           [f.begun, momentText(run.createdAt)],
-          [f.ended, momentText(run.endedAt)],
+          ...(run.endedAt === null ? [] : [[f.ended, momentText(run.endedAt)] as const]),
           [f.duration, durationText(run.seconds)],
           ...(attempts > 1 ? [[f.attempts, attempts] as const] : []),
           ...(parent === null ? [] : [[f.parent, <RunLink key={parent} id={parent} />] as const]),
@@ -94,7 +94,9 @@ export function RunFacts({ run }: { run: RunView }) {
             ))}
           </ul>
         )}
-        {artefacts.length === 0 && madeModel === null && <p className="muted">{f.noArtefacts}</p>}
+        {artefacts.length === 0 && madeModel === null && (
+          <p className="muted">{run.state === 'running' ? f.noArtefactsYet : f.noArtefacts}</p>
+        )}
       </section>
       {notes.length > 0 && (
         <section className="facts wide">

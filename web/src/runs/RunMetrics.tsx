@@ -14,7 +14,7 @@ export function RunMetrics({ run: { metrics, score, state } }: { run: RunView })
       {metrics.length === 0 && score === null ? (
         <p className="muted">{state === 'running' ? f.noMetrics : f.noMetricsEver}</p>
       ) : (
-        <table className="metric-table">
+        <table className="metric-table figures">
           <thead>
             <tr>
               <th scope="col">{f.metric}</th>
@@ -32,8 +32,8 @@ export function RunMetrics({ run: { metrics, score, state } }: { run: RunView })
               <tr>
                 <th scope="row">{f.score}</th>
                 <td className="num right strong">{valueText(score)}</td>
-                <td className="num right muted">{MISSING}</td>
-                <td className="muted">{f.scoreData}</td>
+                <td className="num right muted metric-interval">{MISSING}</td>
+                <td className="muted metric-data">{f.scoreData}</td>
               </tr>
             )}
             {metrics.map((metric) => (
@@ -42,8 +42,8 @@ export function RunMetrics({ run: { metrics, score, state } }: { run: RunView })
                   {metric.title ?? metric.name}
                 </th>
                 <td className="num right strong">{metricText(metric)}</td>
-                <td className="num right muted">{intervalText(metric) || MISSING}</td>
-                <td className="muted">{metric.data}</td>
+                <td className="num right muted metric-interval">{intervalText(metric) || MISSING}</td>
+                <td className="muted metric-data">{metric.data}</td>
               </tr>
             ))}
           </tbody>

@@ -67,7 +67,7 @@ function RunShown({ feed }: { feed: RunFeed }) {
           <h1>
             {title}
             {search && <span className="tag">{t.search}</span>}
-            {trial && <span className="tag num">{t.trial(trial.number, trial.rung)}</span>}
+            {trial && <span className="tag num">{t.trial(trial)}</span>}
           </h1>
           <p className="run-id num">{id}</p>
         </div>
@@ -102,7 +102,7 @@ function RunShown({ feed }: { feed: RunFeed }) {
 }
 
 /** Why it is not going on, and the way to let it. */
-function Ended({ run: { id, state, error, progress } }: { run: RunView }) {
+function Ended({ run: { id, model, state, error, progress } }: { run: RunView }) {
   if (state === 'running' || state === 'done') return null;
   const words = { failed: t.page.failed, cancelled: t.page.cancelled, 'broken off': t.page.brokenOff }[state];
   return (
@@ -110,7 +110,7 @@ function Ended({ run: { id, state, error, progress } }: { run: RunView }) {
       {error !== null && <p className="run-error">{asSentence(error)}</p>}
       <p>
         {progress && `${t.page.reached(percentText(progress.fraction), progress.phase)} `}
-        {words} <code>{t.page.resume(id)}</code>
+        {words} <code>{t.page.resume(model, id)}</code>
       </p>
     </section>
   );

@@ -51,7 +51,7 @@ function RunRow({ run }: { run: RunView }) {
           {title}
         </Link>
         {search && <span className="tag">{t.search}</span>}
-        {trial && <span className="tag num">{t.trial(trial.number, trial.rung)}</span>}
+        {trial && <span className="tag num">{t.trial(trial)}</span>}
         <span className="run-id num">
           <span className="visually-hidden">{model} </span>
           {id}

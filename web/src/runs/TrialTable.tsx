@@ -52,7 +52,7 @@ export function TrialTable({ search }: { search: RunView }) {
                 </td>
                 <th scope="row">
                   <Link to="/runs/$id" params={{ id }} className="num">
-                    {trial ? t.trial(trial.number, trial.rung) : id}
+                    {trial ? t.trial(trial) : id}
                   </Link>
                   {id === search.bestRun && <span className="best">★ {t.compare.best}</span>}
                 </th>

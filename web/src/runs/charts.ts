@@ -40,7 +40,8 @@ export function chartsOf(runs: readonly PanelRun[]): Chart[] {
   return [...groups].map(([group, lines]) => ({
     group,
     title: group === '' ? t.curves.other : group.split('/').join(' · '),
-    lines,
+    // What is judged by lies over what is noisy.
+    lines: lines.sort((a, b) => Number(a.hasLeast) - Number(b.hasLeast)),
   }));
 }
 

@@ -57,7 +57,7 @@ export class CurvePlot {
         axes: [
           {
             ...axis,
-            size: 28,
+            size: 24,
             gap: 4,
             space: 70,
             ticks: { show: false },
@@ -78,7 +78,7 @@ export class CurvePlot {
           {},
           ...lines.map(({ colour, isDashed }, i) => ({
             stroke: colourOf(colour),
-            width: 1.75,
+            width: isDashed ? 1 : 1.75,
             ...(isDashed ? { dash: [4, 3] } : {}),
             points: {
               show: () => this.#lines[i].curve.steps.length <= FEW,
