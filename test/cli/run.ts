@@ -1,7 +1,9 @@
-/** Runs the command line as a user would, in a process of its own. */
+/** Runs the command line as a user would. */
 
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
 
 export const entry = resolve(import.meta.dirname, '../../src/cli/main.ts');
 
@@ -23,4 +25,24 @@ export function pitboard(...args: string[]): Run {
     maxBuffer: 64 << 20,
   });
   return { status, stdout, stderr };
+}
+
+/** The same without a process of its own, which costs a second each: for the many sentences that are said to bad input. */
+export async function called(...args: string[]): Promise<Run> {
+  const said = { stdout: '', stderr: '' };
+  vi.stubEnv('NO_COLOR', '1');
+  vi.stubEnv('FORCE_COLOR', undefined);
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    const status = await main(args);
+    return { status, ...said };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
 }
