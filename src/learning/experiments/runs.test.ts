@@ -44,8 +44,8 @@ async function until(isSo: () => boolean): Promise<void> {
 /** A training in a process of its own, once it has told some points. */
 async function training(path: string, id?: string): Promise<{ id: string; child: ChildProcess }> {
   const script = join(import.meta.dirname, 'testing.ts');
-  const child = spawn(process.execPath, [script, path, ...(id === undefined ? [] : [id])], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [script, 'train', path, ...(id === undefined ? [] : [id])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [said] = await once(child.stdout, 'data');

@@ -1,5 +1,7 @@
 /** A search finds a known minimum, spends what was published, looks at validation data alone, and repeats nothing. */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +10,7 @@ import { StorageFullError } from '../../store/index.ts';
 import { Runs } from './runs.ts';
 import { rungsOf, type SearchOptions, type SearchPlan, type SearchTrial, search } from './search.ts';
 import { drawn, type SearchSpace } from './space.ts';
+import { searchPlan } from './testing.ts';
 
 const space: SearchSpace = {
   rate: { value: 0.1, from: 1e-4, to: 1, isLog: true },
@@ -171,6 +174,37 @@ describe('a search', () => {
       trials: trials.map((trial) => [trial.trial, trial.settings, trial.score]),
     });
     expect(told(rest)).toEqual(told(whole));
+  });
+
+  it('that was killed goes on by the same draws, without the trials that were done', async () => {
+    const runs = newRuns();
+    const script = join(import.meta.dirname, 'testing.ts');
+    const child = spawn(process.execPath, [script, 'search', runs.folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [said] = await once(child.stdout, 'data');
+    const id = String(said).trim();
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    expect(runs.read(id).state).toBe('broken off');
+    expect(runs.trials(id).map(({ state }) => state)).toEqual(['done', 'done', 'broken off']);
+    const tried: number[] = [];
+    const { trials } = await search({
+      runs,
+      run: runs.open(id),
+      train: async (trial) => {
+        tried.push(trial.run.record.trial?.number ?? -1);
+        return { score: Math.abs(Math.log10(trial.settings.rate) + 2) };
+      },
+    });
+    expect(tried).toEqual([2, 3, 4, 5]);
+    expect(trials.map(({ settings }) => settings)).toEqual(
+      [0, 1, 2, 3, 4, 5].map((number) => drawn(searchPlan.space, searchPlan.seed, number)),
+    );
+    expect(trials[2].attempts).toBe(2);
+    expect(runs.trials(id)).toHaveLength(6);
   });
 
   it('goes past trials that fail, and says so where all did', async () => {
