@@ -130,7 +130,7 @@ test('reasons to train again', () => {
     error,
   });
   expect(due).toEqual([
-    { trigger: 'drift', why: 'compound is no longer as in training: PSI 0.27, where up to 0.2 is allowed.' },
+    { trigger: 'drift', why: 'the feature compound is no longer as in training: PSI 0.27, where up to 0.2 is allowed.' },
     { trigger: 'error', why: 'the mean error is 0.600, where it was 0.300 when the model was made.' },
     { trigger: 'schedule', why: 'it was trained 30 days ago, and is trained every 30 days.' },
     { trigger: 'newData', why: '100 rows have come since it was trained on 1000.' },

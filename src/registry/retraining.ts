@@ -56,7 +56,7 @@ export function retrainingReasons(
   if (policy.psi !== null && worst !== undefined && worst.psi > policy.psi)
     reasons.push({
       trigger: 'drift',
-      why: `${worst.feature} is no longer as in training: PSI ${worst.psi.toFixed(2)}, where up to ${policy.psi} is allowed.`,
+      why: `the feature ${worst.feature} is no longer as in training: PSI ${worst.psi.toFixed(2)}, where up to ${policy.psi} is allowed.`,
     });
   if (
     policy.errorRatio !== null &&

@@ -126,7 +126,9 @@ export const modelComparisonView = z
   .object({
     a: z.string(),
     b: z.string(),
-    comparison: comparisonOfModels,
+    comparison: comparisonOfModels
+      .nullable()
+      .describe('null where too few truths are known, as the sentence says'),
     sentence: z.string(),
   })
   .openapi('ModelComparison');

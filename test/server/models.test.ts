@@ -511,11 +511,15 @@ describe('how a model fares', () => {
         await send('PUT', `/${MODEL}/answers/${id}/truth`, { truth: 90 + 0.11 * (i % 30) + 0.02 * (i % 3) });
     };
     await tell('1.0.0');
+    expect(await get<ModelComparisonView>(`/${MODEL}/compare?a=1.0.0&b=1.0.1`)).toMatchObject({
+      comparison: null,
+      sentence: 'the truth is known of 0 answers of 1.0.1; two at least are needed.',
+    });
     await tell('1.0.1');
     const { comparison, sentence } = await get<ModelComparisonView>(`/${MODEL}/compare?a=1.0.0&b=1.0.1`);
     expect(comparison).toMatchObject({ method: 'paired t-test', countA: 40, countB: 40 });
-    expect(comparison.difference).toBeLessThan(0);
-    expect(comparison.p).toBeLessThan(0.05);
+    expect(comparison?.difference).toBeLessThan(0);
+    expect(comparison?.p).toBeLessThan(0.05);
     expect(sentence).toMatch(/^1\.0\.1 errs less/);
     expect(await refused(422, fetch(at(`/${MODEL}/compare?a=1.0.1&b=champion`)))).toBe(
       `${MODEL} 1.0.1 cannot be compared with itself.`,

@@ -161,6 +161,31 @@ export const standingsRoute = createRoute({
   ),
 });
 
+export const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models',
+  component: lazyRouteComponent(
+    part(() => import('./models/ModelsPage.tsx')),
+    'ModelsPage',
+  ),
+});
+
+export interface ModelSearch {
+  /** The version that is looked at; the champion where none is named. */
+  readonly version?: string | undefined;
+}
+
+export const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$name',
+  validateSearch: (raw): ModelSearch =>
+    typeof raw.version === 'string' && raw.version !== '' ? { version: raw.version } : {},
+  component: lazyRouteComponent(
+    part(() => import('./models/ModelPage.tsx')),
+    'ModelPage',
+  ),
+});
+
 const runStates = ['running', 'done', 'failed', 'cancelled', 'broken off'] as const;
 
 /** A key set to undefined takes the filter out of the address. */
@@ -243,6 +268,8 @@ export const router = createRouter({
     raceRoute,
     strategyRoute,
     standingsRoute,
+    modelsRoute,
+    modelRoute,
     runsRoute,
     compareRunsRoute,
     runRoute,

@@ -268,13 +268,19 @@ export class ModelDesk {
     const [one, other] = [await this.#registry.get(name, a), await this.#registry.get(name, b)];
     if (one.version === other.version)
       throw new HttpError(422, `${name} ${one.version} cannot be compared with itself`);
-    const comparison = await compareServed(this.#registry, name, { a: one.version, b: other.version });
-    return {
-      a: one.version,
-      b: other.version,
-      comparison: errorComparison(comparison),
-      sentence: sentenceOf(one.version, other.version, comparison.difference, comparison.p),
-    };
+    const pair = { a: one.version, b: other.version };
+    try {
+      const comparison = await compareServed(this.#registry, name, pair);
+      const sentence = sentenceOf(one.version, other.version, comparison.difference, comparison.p);
+      return { ...pair, comparison: errorComparison(comparison), sentence };
+    } catch (error) {
+      // Too few truths are known, which is how every comparison begins.
+      if (!(error instanceof RegistryError)) throw error;
+      const sentence = error.message
+        .replace('the first version', one.version)
+        .replace('the second version', other.version);
+      return { ...pair, comparison: null, sentence };
+    }
   }
 
   /** Throws QuestionError with feature and row, HttpError 503 where nobody has an answer. */

@@ -22,6 +22,8 @@ import { binsView, errorComparison, finite } from './views.ts';
 
 /** ms for which files that were looked at count as they were. */
 const CHECKED = 30_000;
+/** More answers than that are not in the log. */
+const LOGGED = 10_000;
 
 interface Checked {
   readonly at: number;
@@ -118,10 +120,10 @@ export class ModelFitness {
     }
   }
 
-  /** Answers whose truth came after it was trained are rows to learn from; counted as far as it makes a difference. */
-  async #newRows({ name, lineage: { rows, trainedAt } }: ModelVersion): Promise<number> {
-    if (RETRAINING.newRows === null || rows === undefined || trainedAt === undefined) return 0;
-    const limit = Math.ceil(RETRAINING.newRows * rows);
+  /** Answers that were given since it was trained and whose truth is known are rows to learn from. */
+  async #newRows({ name, lineage: { trainedAt } }: ModelVersion): Promise<number> {
+    if (trainedAt === undefined) return 0;
+    const limit = LOGGED;
     const { records } = this.#registry.store;
     return (await records.predictions({ model: name, known: true, since: trainedAt, limit })).length;
   }
@@ -182,7 +184,7 @@ function stateOf({ drift, error, retraining }: Health): ModelStateView {
   if (worst !== undefined)
     return {
       state: 'moved',
-      sentence: `${worst.feature} has moved since training: PSI ${worst.psi.toFixed(2)}, where up to ${PSI_SAME} is the same.`,
+      sentence: `the feature ${worst.feature} has moved since training: PSI ${worst.psi.toFixed(2)}, where up to ${PSI_SAME} is the same.`,
     };
   if (judged.length > 0)
     return {
