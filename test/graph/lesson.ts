@@ -8,20 +8,21 @@ import { examples, learn, served } from './network.ts';
 
 const device = deviceOf(process.argv[2]);
 const steps = Number(process.argv[3]);
+const rows = 8;
 const notices: string[] = [];
 const onNotice = (sentence: string) => notices.push(sentence);
 
-const first = await learn({ steps, device, onNotice });
-const second = await learn({ steps, device, onNotice });
+const first = await learn({ steps, rows, device, onNotice });
+const second = await learn({ steps, rows, device, onNotice });
 const isSame = [...first.weights].every(([name, { values }]) => {
   const other = second.weights.get(name)?.values;
   return values.every((value, i) => value === other?.[i]);
 });
 
 // One network on either device: its answers are to be compared.
-const { weights } = await learn({ steps: 40, device: 'cpu' });
+const { weights } = await learn({ steps: 20, rows, device: 'cpu' });
 const predictor = await Predictor.open(modelBytes(served(weights)), { device, onNotice });
-const { told } = await predictor.run(examples(16, 77).feed);
+const { told } = await predictor.run(examples(rows, 77).feed);
 await predictor.close();
 
 console.log(

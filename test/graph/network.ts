@@ -23,7 +23,6 @@ import {
 const STEPS = 12;
 const FEATURES = 6;
 const LABELS = 5;
-const ROWS = 128;
 
 /** `x` [batch, 12, 6] and `label` int64 [batch] to [batch, 1]. */
 function written(x: Tensor, label: Tensor): Tensor {
@@ -64,6 +63,8 @@ export function examples(rows: number, seed: number): Examples {
 
 export interface Lesson {
   readonly steps: number;
+  /** Examples a step. */
+  readonly rows?: number;
   readonly seed?: number;
   readonly threads?: number;
   readonly device?: Device;
@@ -78,10 +79,11 @@ export interface Learned {
 }
 
 /** Trains by Adam on new examples in each step. */
-export async function learn({ steps, seed = 3, threads = 2, device, onNotice }: Lesson): Promise<Learned> {
+export async function learn(lesson: Lesson): Promise<Learned> {
+  const { steps, rows = 128, seed = 3, threads = 2, device, onNotice } = lesson;
   const tape = new Tape({ isTraining: true });
-  const told = written(tape.input('x', [ROWS, STEPS, FEATURES]), tape.input('label', [ROWS], 'int64'));
-  const loss = losses.meanSquaredError(told, tape.input('truth', [ROWS, 1]));
+  const told = written(tape.input('x', [rows, STEPS, FEATURES]), tape.input('label', [rows], 'int64'));
+  const loss = losses.meanSquaredError(told, tape.input('truth', [rows, 1]));
   const training = await Training.open(tape, loss, {
     optimiser: adam(),
     seed,
@@ -92,7 +94,7 @@ export async function learn({ steps, seed = 3, threads = 2, device, onNotice }: 
   });
   const seen: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const { feed, truth } = examples(ROWS, step + 1);
+    const { feed, truth } = examples(rows, step + 1);
     seen.push((await training.run({ ...feed, truth }, 0.02)).loss);
   }
   const { weights } = await training.state();
