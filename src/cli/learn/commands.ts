@@ -35,7 +35,7 @@ Examples:
   pitboard runs show RUN               settings, metrics, and the curve of the validation score
   pitboard runs compare RUN RUN        side by side, the settings that differ first
 
-The first letters of a run's id are enough where they are of one run only.`;
+The last four letters of a run's id are enough.`;
 
 const JSON_OPTION = ['--json', 'print data instead of text'] as const;
 

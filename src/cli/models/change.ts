@@ -116,7 +116,8 @@ export async function tagModel(text: string, tags: readonly string[], { json }: 
     );
 }
 
-export async function deleteModel(name: string, version: string): Promise<void> {
+export async function deleteModel(name: string, version: string, { json }: JsonOption): Promise<void> {
   await changingModels(ON_THE_PAGE, (registry) => registry.delete(name, version));
-  print(`${name} ${version} is deleted`);
+  if (json) print(JSON.stringify({ name, version, isDeleted: true }, null, 2));
+  else print(`${name} ${version} is deleted`);
 }

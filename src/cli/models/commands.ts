@@ -97,6 +97,7 @@ export function modelCommands(root: Command): void {
   models
     .command('delete <name> <version>')
     .description('delete a version that no name points at')
+    .option(...JSON_OPTION)
     .action(later(async () => (await import('./change.ts')).deleteModel));
 }
 
