@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { storageFault } from '../../store/index.ts';
 import { LearningError } from '../error.ts';
@@ -22,6 +22,8 @@ export class NoSuchRunError extends LearningError {}
 export class Runs {
   readonly folder: string;
   readonly #now: () => number;
+  /** Records by id, each with what its file was when it was read: most are over and change no more. */
+  readonly #known = new Map<string, { readonly stamp: string; readonly kept: KeptRun }>();
 
   /** @param folder made by the first run */
   constructor(folder: string, options: { readonly now?: () => number } = {}) {
@@ -142,10 +144,16 @@ export class Runs {
   #kept(id: string): KeptRun {
     this.#mustBe(id);
     const path = join(this.folder, id, RECORD);
+    const stamp = stampOf(path);
+    const known = this.#known.get(id);
+    if (known?.stamp === stamp) return known.kept;
     const text = readFileSync(path, 'utf8');
     try {
       const kept = keptShape.parse(JSON.parse(text));
-      if (kept.id === id) return kept;
+      if (kept.id === id) {
+        this.#known.set(id, { stamp, kept });
+        return kept;
+      }
     } catch {
       // Said below.
     }
@@ -154,7 +162,7 @@ export class Runs {
 
   #recordOf(kept: KeptRun): RunRecord {
     const { pitboardRun: _, before, process, state, ...rest } = kept;
-    const sign = readSign(join(this.folder, kept.id));
+    const sign = state === 'done' ? null : readSign(join(this.folder, kept.id));
     const now = this.#now();
     // Of an earlier attempt, a sign says nothing of this one.
     const seen = sign !== null && sign.at > kept.begunAt ? sign.at : kept.begunAt;
@@ -187,6 +195,12 @@ export class Runs {
 
 function isId(id: string): boolean {
   return id.length <= LONGEST_ID && runId.test(id);
+}
+
+/** A record is replaced, never changed: another is another file. */
+function stampOf(path: string): string {
+  const { ino, mtimeMs, size } = statSync(path);
+  return `${ino} ${mtimeMs} ${size}`;
 }
 
 /** @param now ms, of a run that goes on */
