@@ -29,6 +29,7 @@ const ROWS = 3000;
 export const SOFT = 0.5;
 
 export interface Made {
+  readonly name?: string;
   readonly base: number;
   readonly wear: number;
   /** Mean absolute error that its card tells, s. */
@@ -42,11 +43,11 @@ export interface Made {
 }
 
 export function stintPace(made: Made): ModelPackage {
-  const { base, wear, mae, architecture = 'linear', parent = null, run = null } = made;
+  const { name = MODEL, base, wear, mae, architecture = 'linear', parent = null, run = null } = made;
   const trainedAt = made.trainedAt ?? new Date().toISOString();
   const half = 0.012;
   return {
-    name: MODEL,
+    name,
     architecture,
     features,
     scaling: {
@@ -156,7 +157,7 @@ export function registryOf(library: Library, now?: () => Date): ModelRegistry {
 export async function registered(registry: ModelRegistry, all: readonly Made[]): Promise<ModelVersion[]> {
   const versions: ModelVersion[] = [];
   for (const made of all) versions.push(await registry.register(stintPace(made)));
-  await registry.promote(MODEL, versions[0].version);
+  await registry.promote(versions[0].name, versions[0].version);
   return versions;
 }
 

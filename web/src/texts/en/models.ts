@@ -64,7 +64,7 @@ export const modelPages = {
     promote: 'Promote',
     promoteName: (version: string) => `Promote ${version}`,
     letIn: 'Let in',
-    letInName: (version: string) => `Let ${version} in by stages`,
+    letInName: (version: string) => `Let in ${version} by stages`,
     export: 'Export',
     exportName: (version: string) => `Export ${version}`,
     show: (version: string) => `Show version ${version}`,
