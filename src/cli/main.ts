@@ -147,17 +147,19 @@ async function isInputFault(error: Error): Promise<boolean> {
   if (error instanceof InputError) return true;
   // How node's own reader of arguments says that there is an option too many, or one without its value.
   if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return true;
-  const [formats, coach, circuit, store, race, strategy, graph, learning, registry] = await Promise.all([
-    import('../formats/index.ts'),
-    import('../coach/index.ts'),
-    import('../circuit/index.ts'),
-    import('../store/index.ts'),
-    import('../race/index.ts'),
-    import('../strategy/index.ts'),
-    import('../graph/index.ts'),
-    import('../learning/index.ts'),
-    import('../registry/index.ts'),
-  ]);
+  const [formats, coach, circuit, store, race, strategy, graph, learning, registry, models] =
+    await Promise.all([
+      import('../formats/index.ts'),
+      import('../coach/index.ts'),
+      import('../circuit/index.ts'),
+      import('../store/index.ts'),
+      import('../race/index.ts'),
+      import('../strategy/index.ts'),
+      import('../graph/index.ts'),
+      import('../learning/index.ts'),
+      import('../registry/index.ts'),
+      import('../models/index.ts'),
+    ]);
   const faults = [
     formats.FormatError,
     coach.CoachError,
@@ -168,6 +170,7 @@ async function isInputFault(error: Error): Promise<boolean> {
     graph.GraphError,
     learning.LearningError,
     registry.RegistryError,
+    models.ModelError,
   ];
   return faults.some((fault) => error instanceof fault);
 }

@@ -7,13 +7,17 @@ import { InputError } from '../failure.ts';
 
 /** Its whole path. Throws InputError where it is not there or no folder. */
 export function dataFolder(path: string | undefined, recipe: Pick<Recipe, 'name' | 'data'>): string {
-  if (path === undefined)
-    throw new InputError(`on what data? Name it with --data DIR: ${recipe.data.replace(/\.$/, '')}.`);
+  if (path === undefined) throw new InputError(`on what data? Name it with --data DIR: ${dataText(recipe)}.`);
   if (!existsSync(path)) throw new InputError(`there is no folder ${path}; --data names one.`);
   if (!statSync(path).isDirectory())
     throw new InputError(`${path} is a file; --data names the folder that holds ${recipe.name}'s data.`);
   // A run may be taken up again from another folder.
   return resolve(path);
+}
+
+/** What `--data` is to hold, to go on a sentence with. */
+export function dataText({ data }: Pick<Recipe, 'data'>): string {
+  return `${data.charAt(0).toLowerCase()}${data.slice(1)}`.replace(/\.$/, '');
 }
 
 /** Last of a list that is still believable, so that a slip of the finger is not a million seasons. */

@@ -6,7 +6,7 @@ import { wholeFrom } from './options.ts';
 import { comparisonLines } from './runComparison.ts';
 import { idFrom } from './runId.ts';
 import { runLines, runListLines } from './runLines.ts';
-import { allRuns } from './train.ts';
+import { allRuns } from './training.ts';
 
 export interface RunListOptions {
   readonly model?: string;

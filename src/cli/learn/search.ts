@@ -9,17 +9,18 @@ import { type Run, type RunRecord, type SearchPlan, type SearchTrial, search } f
 import { InputError } from '../failure.ts';
 import { progressLine } from '../progress.ts';
 import { paintError, print, tell, terminalWidth } from '../terminal.ts';
-import { VERSION } from '../version.ts';
 import { keepFile, writeModel } from './keep.ts';
-import { allRuns, requestOf, type Said, settled } from './train.ts';
+
 import { trainedJson, trainedLines } from './trained.ts';
-import type { SearchWay, Training } from './trainOptions.ts';
+import { allRuns, cancelledSentence, newRunOf, requestOf, type Said, type Training } from './training.ts';
 import { trialLines } from './trials.ts';
 import { type Watched, watched } from './work.ts';
 
 /** A third of the trials of a rung go on, at three times the effort; none begins below a ninth of a full training. */
 const ETA = 3;
 const LEAST_EFFORT = 1 / 9;
+
+export type SearchWay = SearchPlan['method'];
 
 export interface SearchSize {
   readonly way: SearchWay;
@@ -31,22 +32,11 @@ export async function beginSearch(
   { way, trials }: SearchSize,
   said: Said,
 ): Promise<void> {
-  const { recipe, data, seasons, settings, seed, device } = training;
+  const { recipe, settings, seed } = training;
   // What the user has set is not searched over.
   const space = Object.fromEntries(Object.entries(recipe.settings).filter(([name]) => !(name in settings)));
-  const run = allRuns().start(
-    {
-      model: recipe.name,
-      title: `${recipe.title}: search`,
-      settings: settled(recipe, settings),
-      seed,
-      device,
-      codeVersion: VERSION,
-      data,
-      seasons: seasons ?? null,
-    },
-    { onNotice: tell },
-  );
+  const record = newRunOf(training);
+  const run = allRuns().start({ ...record, title: `${record.title}: search` }, { onNotice: tell });
   await finishSearch(
     training,
     run,
@@ -55,11 +45,8 @@ export async function beginSearch(
   );
 }
 
-export async function resumeSearch(training: Training, { id }: RunRecord, said: Said): Promise<void> {
-  await finishSearch(training, allRuns().open(id, { onNotice: tell }), undefined, said);
-}
-
-async function finishSearch(
+/** @param plan left out where it goes on: it is as it was begun */
+export async function finishSearch(
   training: Training,
   run: Run,
   plan: SearchPlan | undefined,
@@ -68,20 +55,17 @@ async function finishSearch(
   const { recipe } = training;
   const runs = allRuns();
   if (!said.json) tell(paintError('dim', `run ${run.id}`));
-  const found = await watched(
-    (fraction) =>
-      `cancelled at ${Math.floor(100 * fraction)} %; \`pitboard train ${recipe.name} --resume ${run.id}\` goes on from there.`,
-    (watch) =>
-      search({
-        runs,
-        run,
-        plan,
-        signal: watch.signal,
-        onNotice: watch.onNotice,
-        onProgress: watch.onProgress,
-        onTrial: tellTrial,
-        train: (trial) => tryOut(training, trial, watch),
-      }),
+  const found = await watched(cancelledSentence(training, run), (watch) =>
+    search({
+      runs,
+      run,
+      plan,
+      signal: watch.signal,
+      onNotice: watch.onNotice,
+      onProgress: watch.onProgress,
+      onTrial: tellTrial,
+      train: (trial) => tryOut(training, trial, watch),
+    }),
   );
   const file = modelIn(join(runs.folder, found.best.id));
   if (file === null)

@@ -2,12 +2,14 @@
 
 import type { Recipe } from '../../models/index.ts';
 import { fittedTable, paint, wrap } from '../terminal.ts';
+import { dataText } from './options.ts';
 
 export function settingsJson({ name, settings }: Recipe) {
   return { model: name, settings };
 }
 
-export function settingLines({ name, title, about, data, settings }: Recipe, width: number): string[] {
+export function settingLines(recipe: Recipe, width: number): string[] {
+  const { name, title, about, settings } = recipe;
   const text = Math.min(width, 110);
   const columns = [
     { title: 'setting' },
@@ -25,7 +27,7 @@ export function settingLines({ name, title, about, data, settings }: Recipe, wid
   return [
     paint('bold', title),
     ...wrap(about, text),
-    ...wrap(`It learns from: ${data}`, text),
+    ...wrap(`It learns from ${dataText(recipe)}.`, text),
     '',
     ...(rows.length === 0 ? ['nothing can be set'] : fittedTable(columns, rows, width)),
     ...(example === undefined

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importModel, ModelRegistry } from '../../registry/index.ts';
 import { openLibrary } from '../../store/index.ts';
 import { InputError } from '../failure.ts';
+import { resumeTraining } from './resume.ts';
 import { beginSearch } from './search.ts';
 import { type MadeRecipe, makeRecipe } from './testing.ts';
-import { allRuns, beginTraining, resumeTraining } from './train.ts';
-import type { Training } from './trainOptions.ts';
+import { beginTraining } from './train.ts';
+import { allRuns, type Training } from './training.ts';
 
 let home = '';
 let out = '';

@@ -1,11 +1,13 @@
 /** The options of `pitboard train`, checked before any data is read: whether they say what is to be trained, and on what. */
 
 import type { Device } from '../../graph/index.ts';
-import { type Recipe, recipeOf, type Settings } from '../../models/index.ts';
+import { type Recipe, recipeOf } from '../../models/index.ts';
 import { InputError } from '../failure.ts';
 import { print, terminalWidth } from '../terminal.ts';
 import { dataFolder, seasonsFrom, settingsFrom, wholeFrom } from './options.ts';
+import type { SearchWay } from './search.ts';
 import { settingLines, settingsJson } from './settings.ts';
+import type { Training } from './training.ts';
 
 export interface TrainOptions {
   readonly data?: string;
@@ -20,20 +22,6 @@ export interface TrainOptions {
   readonly promote?: boolean;
   readonly json?: boolean;
 }
-
-/** What a training is begun with. */
-export interface Training {
-  readonly recipe: Recipe;
-  readonly data: string;
-  /** All that are there where undefined. */
-  readonly seasons: readonly number[] | undefined;
-  /** Those that were named. */
-  readonly settings: Settings;
-  readonly seed: number;
-  readonly device: Device;
-}
-
-export type SearchWay = 'random' | 'halving';
 
 const DEVICES: readonly Device[] = ['cpu', 'webgpu'];
 const WAYS: readonly SearchWay[] = ['random', 'halving'];
@@ -50,7 +38,7 @@ export async function train(name: string, options: TrainOptions): Promise<void> 
   const said = { promote: options.promote === true, json: options.json === true };
   if (options.resume !== undefined) {
     refuseBeside(options);
-    const { resumeTraining } = await import('./train.ts');
+    const { resumeTraining } = await import('./resume.ts');
     await resumeTraining(recipe, options.resume, said);
     return;
   }
