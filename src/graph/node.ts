@@ -65,7 +65,7 @@ export function needed(
 }
 
 /** Names that a node reads, those of its bodies from the graph around included. */
-function usedBy(node: GraphNode): string[] {
+export function usedBy(node: GraphNode): string[] {
   const inside = Object.values(node.attributes).filter(isBody);
   return [
     ...node.inputs.filter((name) => name !== ''),

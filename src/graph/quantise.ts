@@ -1,21 +1,30 @@
 /**
  * Smaller variants of a graph that only answers. Half precision keeps every weight as float16. Eight bits keep the weights
  * of matrix products as int8 with one scale a column, and round what comes in to eight bits as it comes (dynamic quantisation;
- * ONNX operators DynamicQuantizeLinear and MatMulInteger); the rest stays as it is. What either loses is to be
- * measured on data of one's own: `bench` and the tests do.
+ * ONNX operators DynamicQuantizeLinear and MatMulInteger); the rest stays as it is, inside of loops too. One after the other, eight
+ * bits first, both go together. What either loses is to be measured on data of one's own: `bench/graph.ts` and
+ * `test/graph/export.test.ts` do.
+ *
+ * What surprises: eight bits are laid over the range of a whole batch, so that the last digits of an answer hang on what is asked
+ * beside it.
  */
 
-import type { Constant, GraphNode } from './node.ts';
+import { type Constant, type GraphNode, usedBy } from './node.ts';
 import type { GraphFile } from './onnx/write.ts';
 
 /** Weights smaller than this stay: a row of biases saves nothing. */
 const WORTH = 64;
+/** The largest number of float16. */
+const LARGEST_HALF = 65_504;
 
 /** Weights as float16, cast when the graph is opened: half the size, for runtimes with and without float16 arithmetic. */
 export function toHalf(graph: GraphFile): GraphFile {
   const casts: GraphNode[] = [];
   const constants = graph.constants.map((constant): Constant => {
-    if (constant.dtype !== 'float32' || constant.values.length < WORTH) return constant;
+    const { dtype, values } = constant;
+    if (dtype !== 'float32' || values.length < WORTH) return constant;
+    // A mask's -10⁹ would become -∞, and -∞ times 0 no number.
+    if (!Array.from(values).every((value) => Math.abs(value) <= LARGEST_HALF)) return constant;
     const name = `${constant.name}.half`;
     casts.push({ op: 'Cast', inputs: [name], outputs: [constant.name], attributes: { to: 1 } });
     return { ...constant, name, dtype: 'float16' };
@@ -27,7 +36,7 @@ export function toHalf(graph: GraphFile): GraphFile {
 export function toInt8(graph: GraphFile): GraphFile {
   const weights = new Map(graph.constants.map((constant) => [constant.name, constant]));
   const uses = new Map<string, number>();
-  for (const { inputs } of graph.nodes) for (const name of inputs) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const name of graph.nodes.flatMap(usedBy)) uses.set(name, (uses.get(name) ?? 0) + 1);
   const added: Constant[] = [];
   const gone = new Set<string>();
   const nodes = graph.nodes.flatMap((node): GraphNode[] => {
