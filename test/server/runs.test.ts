@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NewRun, type Run, Runs } from '../../src/learning/index.ts';
 import type { RunComparisonView, RunPage, RunPointsView, RunView } from '../../src/server/contract.ts';
 import { eventsIn } from '../../src/server/race/live/testing.ts';
+import { openLibrary } from '../../src/store/index.ts';
 import { jsonOf, type Served, send, serve } from './support.ts';
 
 const begun: NewRun = {
@@ -184,6 +185,14 @@ describe('trainings over HTTP', () => {
     const { id } = begin();
     expect(await refused(`/runs/compare?ids=${id},${id}`)).toEqual([422, `the run ${id} is named twice.`]);
     expect(await refused(`/runs/compare?ids=${id}`)).toEqual([422, 'two to 10 runs can be compared, not 1.']);
+  });
+
+  it('may have been there before the library was', async () => {
+    const home = join(server.folder, 'later');
+    const { id } = new Runs(join(home, 'runs')).start(begun);
+    const library = await openLibrary(home);
+    await library.close();
+    expect(new Runs(join(home, 'runs')).read(id).state).toBe('running');
   });
 
   it('is described by the OpenAPI document', async () => {
