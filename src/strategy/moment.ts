@@ -33,6 +33,7 @@ import {
   type RaceSession,
   type RaceState,
   Timeline,
+  whoIs,
 } from '../timing/index.ts';
 import { type Actual, actualOf } from './actual.ts';
 import { type AfterLap, afterLap, withStopsUnderWay } from './afterLap.ts';
@@ -128,23 +129,7 @@ export function noteOfMoment({ race, lap, parameters, cars, calibration }: Momen
 
 /** A car by its number, its three letters or its driver's name. Throws StrategyError that names those there are. */
 export function carOf(moment: Moment, who: string | number): number {
-  const asked = String(who).trim().toLowerCase();
-  const match = (test: (car: MomentCar) => boolean) => {
-    const found = moment.cars.filter(test);
-    return found.length === 1 ? found[0] : undefined;
-  };
-  const found =
-    match(({ car }) => String(car) === asked) ??
-    match(({ code }) => code?.toLowerCase() === asked) ??
-    match(({ name }) => name.toLowerCase() === asked) ??
-    match(
-      ({ name }) =>
-        asked.length > 2 &&
-        name
-          .toLowerCase()
-          .split(/[\s-]+/)
-          .includes(asked),
-    );
+  const found = whoIs(moment.cars, who);
   if (found === undefined)
     throw new StrategyError(
       `Nobody in ${moment.race} is called ${String(who)}: there are ${moment.cars.map(nameOf).join(', ')}.`,

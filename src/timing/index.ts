@@ -105,3 +105,4 @@ export { type CarSamples, DRS, type LocationSamples } from './samples.ts';
 export type * from './session.ts';
 export type * from './state.ts';
 export { type Inserted, Timeline, type TimelineVersions } from './timeline.ts';
+export { type Nameable, whoIs } from './who.ts';

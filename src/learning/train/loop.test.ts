@@ -60,8 +60,10 @@ describe('the loop', () => {
     });
     expect(steps).toEqual(Array.from({ length: 240 }, (_, i) => i + 1));
     expect(rounds).toHaveLength(60);
-    expect(best.validation).toBe(Math.min(...rounds.map(({ validation }) => validation)));
-    expect(best.validation).toBeLessThan(0.2 * rounds[0].validation);
+    const judged = rounds.flatMap(({ validation }) => validation ?? []);
+    expect(judged).toHaveLength(60);
+    expect(best.validation).toBe(Math.min(...judged));
+    expect(best.validation).toBeLessThan(0.2 * judged[0]);
     expect([...weights.keys()].sort()).toEqual(['hidden.bias', 'hidden.weight', 'out.bias', 'out.weight']);
   });
 
@@ -74,6 +76,16 @@ describe('the loop', () => {
     expect(isStoppedEarly).toBe(true);
     expect(rounds).toHaveLength(5);
     expect(best.round).toBe(1);
+  });
+
+  it('keeps the last weights where it is told to, and needs nothing to judge by then', async () => {
+    const options = { ...base, rounds: 6, keeps: 'last' } as const;
+    const judged = await trainNetwork({ ...options, patience: 99 });
+    const { validation: _, ...alone } = options;
+    const blind = await trainNetwork(alone);
+    expect(blind.weights).toEqual(judged.weights);
+    expect(blind.rounds.map(({ validation }) => validation)).toEqual(new Array(6).fill(null));
+    expect(blind.best.round).toBe(6);
   });
 
   it('shows each example once a round, and fills the last batch with what does not count', () => {

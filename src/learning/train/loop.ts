@@ -28,7 +28,10 @@ import type { Examples, Network } from './network.ts';
 export interface TrainingOptions extends Omit<DescentOptions, 'optimiser'>, RunOptions {
   readonly network: Network;
   readonly train: Examples;
-  readonly validation: Examples;
+  /** Left out where all rounds are to be run and the last weights kept: then nothing is judged on the way. */
+  readonly validation?: Examples | undefined;
+  /** Which weights come out: of the round that was best on the validation examples, the default, or of the last one. */
+  readonly keeps?: 'best' | 'last' | undefined;
   readonly batch: number;
   /** Most rounds through the training examples. */
   readonly rounds: number;
@@ -61,12 +64,13 @@ export interface RoundTold {
   readonly round: number;
   readonly step: number;
   readonly train: number;
-  readonly validation: number;
+  /** Null where there are no validation examples. */
+  readonly validation: number | null;
   readonly isBest: boolean;
 }
 
 export interface Trained {
-  /** Of the round that was best on the validation examples. */
+  /** As `keeps` says. */
   readonly weights: Weights;
   readonly rounds: readonly RoundTold[];
   readonly best: RoundTold;
@@ -88,7 +92,7 @@ const BEST = 'best/';
 export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
   const { network, train, validation, batch, rounds, seed, checkpoints, signal } = options;
   if (train.count === 0) throw new LearningError('there are no training examples.');
-  if (validation.count === 0) throw new LearningError('there are no validation examples.');
+  if (validation?.count === 0) throw new LearningError('there are no validation examples.');
   const found = checkpoints?.latest() ?? null;
   const kept = found?.state as Kept | undefined;
   const tape = new Tape({ isTraining: true });
@@ -121,9 +125,9 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
       options.onStep?.({ step: training.step, steps, loss: result.loss, norm: result.norm, rate });
       if (at === perRound - 1) {
         const { weights } = await training.state();
-        const value = await judged(options, validation, weights);
-        const isBest = told.every((one) => value < one.validation);
-        if (isBest) best = weights;
+        const value = validation === undefined ? null : await judged(options, validation, weights);
+        const isBest = isBetter(value, told);
+        if (isBest || options.keeps === 'last') best = weights;
         told.push({
           round: round + 1,
           step: training.step,
@@ -154,6 +158,11 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
     best: chosen,
     isStoppedEarly,
   };
+}
+
+/** Without anything to judge by, the later round is the better one. */
+function isBetter(value: number | null, told: readonly RoundTold[]): boolean {
+  return value === null || told.every(({ validation }) => validation === null || value < validation);
 }
 
 function isOver(told: readonly RoundTold[], patience = 10): boolean {

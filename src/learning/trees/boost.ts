@@ -3,6 +3,7 @@
  * not got better for a while, and keeps the trees up to the best.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { Random } from '../../graph/index.ts';
 import type { Dataset, Split } from '../data/index.ts';
 import { LearningError } from '../error.ts';
@@ -49,6 +50,40 @@ export function boost(
   split: Pick<Split, 'train' | 'validation'>,
   options: BoostOptions = {},
 ): Boosted {
+  const work = boosting(dataset, split, options);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** ms after which others get their turn. */
+const TURN = 30;
+
+/** The same, tree by tree, so that a long one lets the process do other things and can be cancelled: then the signal's reason is thrown. */
+export async function boostInTurns(
+  dataset: Dataset,
+  split: Pick<Split, 'train' | 'validation'>,
+  { signal, ...options }: BoostOptions & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Boosted> {
+  const work = boosting(dataset, split, options);
+  let last = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - last < TURN) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+    last = performance.now();
+  }
+}
+
+/** Stands still after each tree. */
+function* boosting(
+  dataset: Dataset,
+  split: Pick<Split, 'train' | 'validation'>,
+  options: BoostOptions,
+): Generator<void, Boosted, void> {
   const { objective = squaredError, trees: most = 500, rate = 0.05, patience = 50, seed = 1 } = options;
   const { train, validation } = split;
   if (train.length === 0) throw new LearningError('there are no training rows.');
@@ -100,6 +135,7 @@ export function boost(
       validation: loss,
     };
     if (options.onTree?.(told) === false || k + 1 - best.trees >= patience) break;
+    yield;
   }
   return {
     ensemble: { features: dataset.features, base, link: objective.link, trees: kept.slice(0, best.trees) },

@@ -6,7 +6,7 @@
  * of the forecast; forecasts of other laps (a stop, a safety car) are not what this model is for.
  */
 
-import { type Dataset, datasetOf, type Feature } from '../../learning/index.ts';
+import { type Dataset, datasetOf, type Feature, rowsOf } from '../../learning/index.ts';
 import type { Compound, RaceSession } from '../../timing/index.ts';
 import { type ModelLap, type RaceLaps, raceLapsOf } from './laps.ts';
 import { Road } from './road.ts';
@@ -14,11 +14,14 @@ import { average, deviation, middle, trend } from './robust.ts';
 
 /** Of the own laps on the set, newest first, how many make the level and how many are looked at. */
 const LEVEL = 5;
-const HISTORY = 8;
+export const HISTORY = 8;
 /** s; further apart cars do not meet. */
 const FAR = 30;
 
-const COMPOUNDS: readonly Compound[] = ['SOFT', 'MEDIUM', 'HARD', 'INTERMEDIATE', 'WET'];
+/** kg at the start of a race, at most (Technical Regulations since 2019); what is used a lap is taken as even. */
+const FUEL = 110;
+
+export const COMPOUNDS: readonly Compound[] = ['SOFT', 'MEDIUM', 'HARD', 'INTERMEDIATE', 'WET'];
 
 /** Values of one row by the feature's name. */
 type Row = Record<string, number>;
@@ -32,9 +35,11 @@ const UNITS: Readonly<Record<string, string | null>> = {
   left: 'laps',
   sinceGreen: 'laps',
   trend: 's/lap',
+  fuel: 'kg',
+  wetShare: null,
+  fieldSlope: 's/lap',
   position: null,
   train: null,
-  season: null,
   roadAheadLaps: null,
   roadBehindLaps: null,
   aheadPits: null,
@@ -62,7 +67,7 @@ function ownLaps(lap: ModelLap): number[] {
 }
 
 /** What is known at the end of a racing lap. */
-export function rowOf(race: RaceLaps, road: Road, lap: ModelLap): Row {
+export function rowAfter(race: RaceLaps, road: Road, lap: ModelLap): Row {
   const level = levelOf(lap);
   const others = road.others(lap);
   const racing = others.filter(({ isRacing }) => isRacing);
@@ -73,8 +78,8 @@ export function rowOf(race: RaceLaps, road: Road, lap: ModelLap): Row {
     ...tyreRow(lap, others),
     lap: lap.lap,
     left: race.laps - lap.lap,
+    fuel: (FUEL * (race.laps - lap.lap)) / race.laps,
     position: lap.position ?? Number.NaN,
-    season: race.season,
     sinceGreen: greenLaps(lap),
     level,
   };
@@ -90,14 +95,15 @@ function ownRow(lap: ModelLap, level: number, road: Road): Row {
     middleOfFive: middle(own.slice(0, LEVEL)) - level,
   };
   let one: ModelLap | null = lap;
-  for (let k = 0; k < 6; k++) {
-    const isOwn = one !== null && one.stint === lap.stint && one.isRacing;
-    row[`lap${k}`] = isOwn && one !== null ? one.duration - level : Number.NaN;
-    if (k < 5) {
-      // By how much it was off against what the field was off on the same lap: the track changes for all.
-      row[`alone${k}`] = isOwn && one !== null ? one.duration - level - road.fieldOffUsual(one) : Number.NaN;
-      row[`gapAhead${k}`] = road.gapAhead(one);
-    }
+  for (let k = 0; k < HISTORY; k++) {
+    const own = one !== null && one.stint === lap.stint && one.isRacing ? one : null;
+    const field = own === null ? Number.NaN : road.fieldOffUsual(own);
+    row[`lap${k}`] = own === null ? Number.NaN : own.duration - level;
+    // By how much it was off against what the field was off on the same lap: the track changes for all.
+    row[`alone${k}`] = own === null ? Number.NaN : own.duration - level - field;
+    row[`field${k}`] = field;
+    row[`gapAhead${k}`] = road.gapAhead(one);
+    row[`gapBehind${k}`] = one === null ? Number.NaN : Math.min(FAR, road.behind(one, lap.end)?.gap ?? FAR);
     one = one?.before ?? null;
   }
   // Laps begun with nobody close in front say what the car can do.
@@ -130,7 +136,20 @@ function fieldRow(
   const steps = racing.flatMap(({ before, duration, stint }) =>
     before?.isRacing && before.stint === stint ? [duration - before.duration] : [],
   );
+  const slopes = racing.flatMap((one) => {
+    const own = ownLaps(one).slice(0, 3);
+    return own.length === 3 ? [(own[0] - own[2]) / 2] : [];
+  });
   const pace = racing.map(({ duration }) => duration);
+  const wet = others.filter(({ compound }) => compound === 'INTERMEDIATE' || compound === 'WET');
+  const newest = (from: number, to: number) =>
+    middle(
+      racing
+        .filter(({ end }) => lap.end - end >= from * lap.duration && lap.end - end < to * lap.duration)
+        .flatMap(({ before, duration, stint }) =>
+          before?.isRacing && before.stint === stint ? [duration - before.duration] : [],
+        ),
+    );
   const mate = racing.find(({ team }) => team === lap.team && team !== '');
   return {
     field: middle(offs(others)),
@@ -139,6 +158,10 @@ function fieldRow(
     fieldThird2: within(1 / 3, 2 / 3),
     fieldThird3: within(2 / 3, 1.1),
     fieldStep: middle(steps),
+    fieldStepNew: newest(0, 0.5),
+    fieldSlope: middle(slopes),
+    fieldScale: middle(steps.map(Math.abs)),
+    wetShare: others.length === 0 ? Number.NaN : wet.length / others.length,
     fieldSame: road.fieldOffUsual(lap),
     fieldCompound: middle(offs(others.filter(({ compound }) => compound === lap.compound))),
     againstField: level - middle(pace),
@@ -251,7 +274,7 @@ export function lapTimeData(sessions: Iterable<RaceSession>): LapTimeData {
         if (!next.isRacing || !lap?.isRacing || lap.lap !== next.lap - 1 || lap.stint !== next.stint)
           continue;
         rows.push({ race, lap, next });
-        values.push(rowOf(race, road, lap));
+        values.push(rowAfter(race, road, lap));
       }
   }
   const level = Float64Array.from(values, (row) => row.level);
@@ -276,6 +299,27 @@ export function lapTimeData(sessions: Iterable<RaceSession>): LapTimeData {
       time: Float64Array.from(rows, ({ race }) => race.season + race.round / 100),
     }),
   };
+}
+
+/** Some rows, in the order given. */
+export function rowsOfData({ dataset, rows, level }: LapTimeData, which: Int32Array): LapTimeData {
+  return {
+    dataset: rowsOf(dataset, which),
+    rows: Array.from(which, (row) => rows[row]),
+    level: Float64Array.from(which, (row) => level[row]),
+  };
+}
+
+/** The row of one lap, whatever came after it. Null where it was no racing lap. */
+export function columnsAfter(race: RaceLaps, lap: ModelLap): ReadonlyMap<string, Float64Array> | null {
+  if (!lap.isRacing) return null;
+  const row = rowAfter(race, new Road(race), lap);
+  return new Map(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      Float64Array.of(Number.isFinite(value) ? value : Number.NaN),
+    ]),
+  );
 }
 
 function featureOf(name: string): Feature {

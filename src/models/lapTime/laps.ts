@@ -45,11 +45,11 @@ export interface RaceLaps {
 /** A lap slower than this against the median of the race was none of racing; for sources without a test of their own. */
 const SLOW = 1.07;
 
-/** Null for a session without laps, season or round. */
+/** Null for a session without laps, season or place. A round that is not known is 0. */
 export function raceLapsOf(session: RaceSession): RaceLaps | null {
   const { season, round, place } = session.identity;
   const table = lapTableOf(session);
-  if (season === null || round === null || place === null) return null;
+  if (season === null || place === null) return null;
   const timed = [...table.laps.values()].flat().flatMap(({ duration }) => duration ?? []);
   if (timed.length === 0) return null;
   const usual = timed.sort((a, b) => a - b)[timed.length >> 1];
@@ -94,5 +94,7 @@ export function raceLapsOf(session: RaceSession): RaceLaps | null {
   }
   const all = [...byCar.values()].flat().sort((a, b) => a.end - b.end || a.car - b.car);
   if (all.length === 0) return null;
-  return { race: session.id, season, round, place, laps: Math.max(...all.map(({ lap }) => lap)), all, byCar };
+  // Of a race under way the laps so far say nothing of how long it is.
+  const laps = session.identity.scheduledLaps ?? Math.max(...all.map(({ lap }) => lap));
+  return { race: session.id, season, round: round ?? 0, place, laps, all, byCar };
 }

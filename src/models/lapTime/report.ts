@@ -1,0 +1,195 @@
+/** How good lap-time forecasts are, beside what two simple rules and each part of the model alone would have said on the same laps. */
+
+import { LearningError, metrics } from '../../learning/index.ts';
+import type { Answers, ModelMetric } from '../../registry/index.ts';
+import type { Evaluation, EvaluationGroup } from '../recipe.ts';
+import type { LapTimeData, LapTimeRow } from './features.ts';
+import { racingBefore } from './road.ts';
+import { middle } from './robust.ts';
+
+/** Draws of whole races (of a circuit's cars in a race), for intervals of 95 %. */
+const RESAMPLES = 200;
+
+/** What is told of each row in s, by name; `q10` and `q90` make the interval. */
+type Told = ReadonlyMap<string, ArrayLike<number>>;
+
+interface Measured {
+  readonly n: number;
+  readonly mae: number;
+  readonly rmse: number;
+  readonly r2: number;
+  readonly coverage80: number;
+  readonly baselines: Readonly<Record<keyof typeof BASELINES, number>>;
+}
+
+/** By the own laps of racing on the set: the last one, and the median of up to three. */
+const BASELINES = {
+  previousLap: (row: LapTimeRow) => row.lap.duration,
+  rollingMedian3: (row: LapTimeRow) => middle([row.lap.duration, ...racingBefore(row.lap, 2)]),
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  previousLap: 'the previous lap',
+  rollingMedian3: 'median of the last three',
+  trees: 'the trees alone',
+  network: 'the network alone',
+};
+
+/** Throws LearningError where there are no rows. */
+export function lapTimeReport({ rows }: LapTimeData, answers: Answers): Evaluation {
+  if (rows.length === 0)
+    throw new LearningError('there is no racing lap after a racing lap to hold the model against.');
+  const truth = Float64Array.from(rows, ({ next }) => next.duration);
+  const rules = Object.entries(BASELINES).map(([name, rule]): [string, ArrayLike<number>] => [
+    name,
+    Float64Array.from(rows, rule),
+  ]);
+  const told: Told = new Map([...answers, ...rules]);
+  const all = Int32Array.from(rows, (_, row) => row);
+  const data = dataOf(rows);
+  const races = numbered(rows.map(({ race }) => race.race));
+  const cars = numbered(rows.map(({ race, lap }) => `${race.race} ${lap.car}`));
+  const byCircuit = groupsOf(rows, ({ race }) => race.place);
+  const byCompound = groupsOf(rows, ({ lap }) => lap.compound ?? 'UNKNOWN');
+  const overall = metricsOf(told, 'q50', truth, all, races, data);
+  const others = ['trees', 'network', ...Object.keys(BASELINES)].filter((name) => told.has(name));
+  const beside = others.map(
+    (name): EvaluationGroup => ({
+      name: TITLES[name] ?? name,
+      n: rows.length,
+      metrics: metricsOf(told, name, truth, all, races, data),
+    }),
+  );
+  const within = (groups: ReadonlyMap<string, Int32Array>) =>
+    [...groups].map(
+      ([name, own]): EvaluationGroup => ({
+        name,
+        n: own.length,
+        metrics: metricsOf(told, 'q50', truth, own, cars, `${name}, ${data}`),
+      }),
+    );
+  return {
+    data,
+    n: rows.length,
+    metrics: overall,
+    beside,
+    groups: { circuit: within(byCircuit), compound: within(byCompound) },
+    json: {
+      ...measured(told, truth, all),
+      intervals: Object.fromEntries(
+        overall.map(({ name, low, high, unit }) => [name, shares([low, high], unit)]),
+      ),
+      parts: Object.fromEntries(
+        ['trees', 'network']
+          .filter((name) => told.has(name))
+          .map((name) => [name, pointsOf(told.get(name) ?? [], truth, all)]),
+      ),
+      best: bestOf(told, truth),
+      seasons: [...new Set(rows.map(({ race }) => race.season))].sort((a, b) => a - b),
+      races: new Set(rows.map(({ race }) => race.race)).size,
+      byCircuit: Object.fromEntries([...byCircuit].map(([name, own]) => [name, measured(told, truth, own)])),
+      byCompound: Object.fromEntries(
+        [...byCompound].map(([name, own]) => [name, measured(told, truth, own)]),
+      ),
+    },
+  };
+}
+
+function dataOf(rows: readonly LapTimeRow[]): string {
+  const seasons = [...new Set(rows.map(({ race }) => race.season))].sort((a, b) => a - b);
+  const span = seasons.length === 1 ? `${seasons[0]}` : `${seasons[0]} to ${seasons.at(-1)}`;
+  return `${span}, accurate green-flag laps`;
+}
+
+/** Which of blend, trees and network has the least mean absolute error here. */
+function bestOf(told: Told, truth: Float64Array): string {
+  const error = (name: string) => metrics.meanAbsoluteError(told.get(name) ?? [], truth);
+  const parts = ['q50', 'trees', 'network'].filter((name) => told.has(name));
+  const best = parts.reduce((least, name) => (error(name) < error(least) ? name : least));
+  return best === 'q50' ? 'blend' : best;
+}
+
+function measured(told: Told, truth: Float64Array, rows: Int32Array): Measured {
+  const error = (name: string) =>
+    metrics.meanAbsoluteError(metrics.taken(told.get(name) ?? [], rows), metrics.taken(truth, rows));
+  return {
+    n: rows.length,
+    ...pointsOf(told.get('q50') ?? [], truth, rows),
+    coverage80: coverageOf(told, truth, rows),
+    baselines: { previousLap: error('previousLap'), rollingMedian3: error('rollingMedian3') },
+  };
+}
+
+function pointsOf(said: ArrayLike<number>, truth: Float64Array, rows: Int32Array) {
+  const [own, came] = [metrics.taken(said, rows), metrics.taken(truth, rows)];
+  const r2 = metrics.rSquared(own, came);
+  return {
+    mae: metrics.meanAbsoluteError(own, came),
+    rmse: metrics.rootMeanSquaredError(own, came),
+    r2,
+  };
+}
+
+function coverageOf(told: Told, truth: Float64Array, rows: Int32Array): number {
+  const taken = (values: ArrayLike<number>) => metrics.taken(values, rows);
+  return metrics.intervalCoverage(taken(told.get('q10') ?? []), taken(told.get('q90') ?? []), taken(truth));
+}
+
+function metricsOf(
+  told: Told,
+  name: string,
+  truth: Float64Array,
+  rows: Int32Array,
+  groups: Int32Array,
+  data: string,
+): ModelMetric[] {
+  const said = told.get(name) ?? [];
+  const measure = (of: string, title: string, unit: string | null, metric: (rows: Int32Array) => number) => {
+    const scale = unit === '%' ? 100 : 1;
+    const own = Int32Array.from(rows, (row) => groups[row]);
+    const { value, low, high } = metrics.bootstrapped(
+      rows.length,
+      (drawn) => scale * metric(drawn.map((i) => rows[i])),
+      { groups: own, resamples: RESAMPLES },
+    );
+    return Number.isFinite(value)
+      ? [{ name: of, title, value, unit, low: known(low), high: known(high), data }]
+      : [];
+  };
+  return [
+    ...measure('mae', 'Mean absolute error', 's', (drawn) => pointsOf(said, truth, drawn).mae),
+    ...measure('rmse', 'Root mean squared error', 's', (drawn) => pointsOf(said, truth, drawn).rmse),
+    ...measure('r2', 'R² of the lap time', null, (drawn) => pointsOf(said, truth, drawn).r2),
+    ...(name === 'q50'
+      ? measure('coverage80', 'Coverage of the 80 % interval', '%', (drawn) => coverageOf(told, truth, drawn))
+      : []),
+  ];
+}
+
+function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Percentages as shares, like everything in the JSON. */
+function shares(ends: readonly (number | null | undefined)[], unit: string | null): (number | null)[] {
+  return ends.map((end) => (typeof end !== 'number' ? null : unit === '%' ? end / 100 : end));
+}
+
+/** Most laps first. */
+function groupsOf(
+  rows: readonly LapTimeRow[],
+  nameOf: (row: LapTimeRow) => string,
+): ReadonlyMap<string, Int32Array> {
+  const groups = Map.groupBy(rows.keys(), (row) => nameOf(rows[row]));
+  return new Map(
+    [...groups]
+      .map(([name, own]): [string, Int32Array] => [name, Int32Array.from(own)])
+      .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1)),
+  );
+}
+
+function numbered(names: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  for (const name of names) if (!numbers.has(name)) numbers.set(name, numbers.size);
+  return Int32Array.from(names, (name) => numbers.get(name) ?? 0);
+}
