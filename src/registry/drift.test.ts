@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Feature } from '../learning/index.ts';
 import { stabilityIndex } from './drift.ts';
-import { driftOf, driftsOf, errorDrift, errorReferenceOf, referenceOf, retrainingReasons } from './index.ts';
+import {
+  binsOf,
+  driftOf,
+  driftsOf,
+  errorDrift,
+  errorReferenceOf,
+  referenceOf,
+  retrainingReasons,
+} from './index.ts';
 
 const age: Feature = { kind: 'number', name: 'tyreAge', unit: 'laps', fill: 'median' };
 const compound: Feature = {
@@ -19,6 +27,26 @@ function reference(feature: Feature, values: readonly number[]) {
     values.map((_, i) => i),
   )[0];
 }
+
+test('the picture behind a PSI has the bins of training, and the shares of what is known', () => {
+  const { edges, training, now } = binsOf(
+    reference(
+      age,
+      Array.from({ length: 100 }, (_, i) => i),
+    ),
+    [5, 5, 99, Number.NaN],
+  );
+  // Tenths of 0 to 99 end at 9, 19, … 89; two thirds of what is known now lie in the first, one in the last.
+  expect(edges).toEqual([9, 19, 29, 39, 49, 59, 69, 79, 89]);
+  expect(training).toEqual(new Array(10).fill(0.1));
+  expect(now).toEqual([2 / 3, ...new Array(8).fill(0), 1 / 3]);
+  expect(binsOf(reference(compound, [0, 1]), [1])).toEqual({
+    edges: null,
+    training: [0.5, 0.5],
+    now: [0, 1],
+  });
+  expect(binsOf(reference(compound, [0, 1]), [Number.NaN]).now).toEqual([]);
+});
 
 test('PSI by hand', () => {
   // Halves that become a quarter and three: −¼·ln ½ + ¼·ln 1½.
@@ -130,7 +158,10 @@ test('reasons to train again', () => {
     error,
   });
   expect(due).toEqual([
-    { trigger: 'drift', why: 'the feature compound is no longer as in training: PSI 0.27, where up to 0.2 is allowed.' },
+    {
+      trigger: 'drift',
+      why: 'the feature compound is no longer as in training: PSI 0.27, where up to 0.2 is allowed.',
+    },
     { trigger: 'error', why: 'the mean error is 0.600, where it was 0.300 when the model was made.' },
     { trigger: 'schedule', why: 'it was trained 30 days ago, and is trained every 30 days.' },
     { trigger: 'newData', why: '100 rows have come since it was trained on 1000.' },

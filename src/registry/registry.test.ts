@@ -4,7 +4,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { openLibrary, restoreLibrary, StorageFullError } from '../store/index.ts';
 import { scratchModels, temporaryFolder } from '../store/testing.ts';
-import { DamagedModelError, type ModelPackage, ModelRegistry, RegistryError } from './index.ts';
+import {
+  ConflictError,
+  DamagedModelError,
+  type ModelPackage,
+  ModelRegistry,
+  RegistryError,
+  UnknownModelError,
+} from './index.ts';
 import { bytesOf, features, madePackage } from './testing.ts';
 
 function opened(): { registry: ModelRegistry; folder: string } {
@@ -173,6 +180,28 @@ test('who looked before another promoted is told', async () => {
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const [lost] = both.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []));
   expect(lost).toMatch(/^RegistryError: the champion of lap-time is 1\.0\.[12] and no longer 1\.0\.0/);
+});
+
+test('it is known where rolling back would lead, and told where the alias moved meanwhile', async () => {
+  const { registry } = opened();
+  for (const weights of ['a', 'b', 'c']) await registry.register(madePackage(weights));
+  await expect(registry.promote('lap-time', '1.0.2', { expected: '1.0.0' })).rejects.toThrow(
+    'the champion of lap-time is no version and no longer 1.0.0; look again before it is changed.',
+  );
+  await registry.promote('lap-time', '1.0.0', { expected: null });
+  expect(await registry.former('lap-time')).toBeUndefined();
+  await registry.promote('lap-time', '1.0.2');
+  expect((await registry.former('lap-time'))?.version).toBe('1.0.0');
+  await expect(registry.rollback('lap-time', { expected: '1.0.1' })).rejects.toThrow(ConflictError);
+  expect((await registry.rollback('lap-time', { expected: '1.0.2' })).version).toBe('1.0.0');
+});
+
+test('an alias may be called like what every object has', async () => {
+  const { registry } = opened();
+  await registry.register(madePackage('a'));
+  await expect(registry.get('lap-time', 'constructor')).rejects.toThrow(UnknownModelError);
+  await registry.promote('lap-time', '1.0.0', { alias: 'constructor' });
+  expect((await registry.get('lap-time', 'constructor')).version).toBe('1.0.0');
 });
 
 test('only what no alias uses is deleted, with the files that nobody else needs', async () => {

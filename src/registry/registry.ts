@@ -120,7 +120,7 @@ export class ModelRegistry {
       const instead = known.length === 0 ? 'there are no models yet' : `known are ${known.join(', ')}`;
       throw new UnknownModelError(`there is no model "${name}"; ${instead}.`);
     }
-    const wanted = (await this.aliases(name))[which] ?? which;
+    const wanted = pointedTo(await this.aliases(name), which) ?? which;
     const found = versions.find(({ version }) => version === wanted);
     if (found !== undefined) return found;
     const all = versions.map(({ version }) => version).join(', ');
@@ -285,7 +285,7 @@ export class ModelRegistry {
   }
 
   async #checkExpected(name: string, alias: string, expected: PointOptions['expected']): Promise<void> {
-    const shown = (await this.aliases(name))[alias] ?? null;
+    const shown = pointedTo(await this.aliases(name), alias) ?? null;
     if (expected !== undefined && shown !== expected)
       throw new ConflictError(
         `the ${alias} of ${name} is ${shown ?? 'no version'} and no longer ${expected ?? 'no version'}; look again before it is changed.`,
@@ -320,7 +320,7 @@ export class ModelRegistry {
     decide: (former: string | null) => Promise<Pick<AliasChange, 'version' | 'kind' | 'why'> | undefined>,
   ): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const former = (await this.store.records.aliases(name))[alias] ?? null;
+      const former = pointedTo(await this.store.records.aliases(name), alias) ?? null;
       const change = await decide(former);
       if (change === undefined) return;
       const at = this.#now().toISOString();
@@ -377,4 +377,9 @@ export class ModelRegistry {
   async readme(name: string, which: string = CHAMPION): Promise<string> {
     return readmeOf(await this.get(name, which));
   }
+}
+
+/** An alias may be called like something that every object has: `constructor`. */
+function pointedTo(aliases: Readonly<Record<string, string>>, alias: string): string | undefined {
+  return Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
 }

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scratchModels, temporaryFolder } from '../store/testing.ts';
-import { armOf, GUARD, type LiveMetrics, ModelRegistry, type Rollout, Rollouts, STAGES } from './index.ts';
+import {
+  armOf,
+  ConflictError,
+  GUARD,
+  type LiveMetrics,
+  ModelRegistry,
+  type Rollout,
+  Rollouts,
+  STAGES,
+} from './index.ts';
 import { after, judge, placeOf } from './rollout.ts';
 import { madePackage } from './testing.ts';
 
@@ -142,6 +151,41 @@ test('taken out, stopped, overtaken', async () => {
   const over = await rollouts.review('lap-time', held);
   expect(over?.rollout.state).toBe('stopped');
   expect(over?.verdict.why).toBe('the champion is 1.0.1 by now and no longer 1.0.0.');
+});
+
+test('by hand it goes on from the stage that was seen, and to the end', async () => {
+  const { registry, rollouts } = await letIn();
+  const on = (from?: 10 | 50 | 100) => rollouts.advance('lap-time', 'Carried on.', from);
+  expect(await on(10)).toMatchObject({ stage: 50, state: 'running' });
+  await expect(on(10)).rejects.toThrow(
+    'lap-time 1.0.1 is at 50 % and no longer at 10 %; look again before it is changed.',
+  );
+  await on(50);
+  expect(await on()).toMatchObject({ state: 'finished', log: [{}, {}, {}, { what: 'Carried on.' }] });
+  expect(await registry.aliases('lap-time')).toEqual({ champion: '1.0.1' });
+  await expect(on()).rejects.toThrow(ConflictError);
+});
+
+test('by hand nobody is made champion after another who came meanwhile', async () => {
+  const { registry, rollouts } = await letIn();
+  await registry.promote('lap-time', '1.0.2');
+  await expect(rollouts.advance('lap-time', 'Carried on.')).rejects.toThrow(
+    'the champion of lap-time is 1.0.2 by now and no longer 1.0.0; stop the rollout first.',
+  );
+  expect(await rollouts.get('lap-time')).toMatchObject({ stage: 10, state: 'running' });
+});
+
+test('a guard is the usual one but for what is said', async () => {
+  const { registry, rollouts } = await letIn();
+  await rollouts.stop('lap-time', 'No longer wanted.');
+  const { guard } = await rollouts.start(
+    'lap-time',
+    '1.0.2',
+    { answers: 5, truths: undefined },
+    'To try it.',
+  );
+  expect(guard).toEqual({ ...GUARD, answers: 5 });
+  expect((await registry.history('lap-time', 'challenger')).at(-1)?.why).toBe('To try it.');
 });
 
 test('of two that look at once one decides, and a crown that was not written down is', async () => {

@@ -10,6 +10,7 @@ import {
   exportModel,
   importModel,
   ModelRegistry,
+  type OpenedModel,
   RegistryError,
 } from './index.ts';
 import { bytesOf, madePackage } from './testing.ts';
@@ -102,6 +103,26 @@ test('an archive with any byte changed, or cut anywhere, is refused in one sente
     { numRuns: 60 },
   );
   expect(original).toBe(0);
+});
+
+test('what came is looked at before it is kept, and is called what its user calls it', async () => {
+  const { path, folder } = await exported();
+  const store = scratchModels(temporaryFolder());
+  const registry = new ModelRegistry({ store });
+  const seen: string[] = [];
+  const check = async ({ version, files }: OpenedModel): Promise<void> => {
+    seen.push(`${version.name} ${version.version} ${[...files.keys()].join()}`);
+    throw new RegistryError('it cannot be loaded here.');
+  };
+  await expect(importModel(registry, path, { check })).rejects.toThrow('it cannot be loaded here.');
+  expect(seen).toEqual(['lap-time 1.0.1 model.onnx,trees.json']);
+  expect(await store.files.keys()).toEqual([]);
+  const cut = join(folder, 'cut.tar');
+  writeFileSync(cut, readFileSync(path).subarray(0, 700));
+  await expect(importModel(registry, cut, { what: 'mine.tar', check })).rejects.toThrow(
+    /^mine\.tar is no whole model/,
+  );
+  expect(seen).toHaveLength(1);
 });
 
 test('files that are foreign are refused', async () => {

@@ -158,6 +158,27 @@ test('questions that are wrong are refused, whoever would answer', async () => {
   expect(server.metrics('lap-time').size).toBe(0);
 });
 
+test('a version for other units or classes is not asked, but who stands in for it', async () => {
+  const { registry, server } = await served(['1']);
+  const inMinutes = { kind: 'number', name: 'tyreAge', unit: 'min', fill: 'median' } as const;
+  const { version } = await registry.register(madePackage('2', { features: [inMinutes, features[1]] }));
+  await registry.promote('lap-time', version);
+  const asked = { ...rowsOf([10]), features };
+  const told = await server.predict('lap-time', asked);
+  expect(told).toMatchObject({
+    version: '1.0.0',
+    arm: 'standIn',
+    warnings: [
+      'lap-time 1.1.0 is for other features: the model wants tyreAge as a number in min, but it is given as a number in laps.',
+    ],
+  });
+  await expect(server.explain('lap-time', asked, 0)).rejects.toThrow(/is for other features/);
+  expect((await server.explain('lap-time', asked, 0, '1.0.0')).version).toBe('1.0.0');
+  await expect(server.explain('lap-time', asked, 1, '1.0.0')).rejects.toThrow(
+    'there is no row 1; the rows are 0 to 0.',
+  );
+});
+
 test('an answer is explained by who can', async () => {
   const { server } = await served(['2', '1']);
   expect(await server.explain('lap-time', rowsOf([3, 7]), 1)).toEqual({
