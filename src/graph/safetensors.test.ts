@@ -53,6 +53,7 @@ describe('safetensors', () => {
     ['a heading longer than the file', new Uint8Array(20).fill(255), 'does not fit'],
     ['no JSON', file('{"x":'), 'its heading is no JSON'],
     ['no object', file('7'), 'its heading is no object'],
+    ['a list', file('[]'), 'its heading is no object'],
     ['nonsense of a tensor', file({ x: 3 }), 'what it says of x'],
     ['another kind of number', file({ x: { dtype: 'F8', shape: [1], data_offsets: [0, 1] } }), 'x is F8'],
     [

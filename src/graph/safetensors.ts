@@ -85,7 +85,8 @@ export function readSafetensors(bytes: Uint8Array, from: string): SafetensorsFil
   } catch {
     throw wrong('its heading is no JSON');
   }
-  if (typeof heading !== 'object' || heading === null) throw wrong('its heading is no object');
+  if (typeof heading !== 'object' || heading === null || Array.isArray(heading))
+    throw wrong('its heading is no object');
   const body = bytes.subarray(8 + length);
   const weights = new Map<string, Weight>();
   let notes: Readonly<Record<string, string>> = {};

@@ -34,20 +34,33 @@ function dtypeOf({ dataType }: TensorProto): Dtype | undefined {
 }
 
 function weightOf(tensor: TensorProto, dtype: Dtype, from: string): Weight {
-  const { name, dims, rawData, floatData, int64Data, int32Data, externalData } = tensor;
+  const { name, dims, externalData } = tensor;
   if (externalData.length > 0)
     throw new GraphError(`${from} keeps the values of ${name} in another file, which is not read.`);
   const shape = dims.map(Number);
   const size = shape.reduce((product, count) => product * count, 1);
-  const values =
-    rawData.length > 0
-      ? rawData.length === size * WIDTH[dtype]
-        ? valuesOf(dtype, rawData)
-        : new Float32Array(0)
-      : Float32Array.from(
-          floatData.length > 0 ? floatData : int64Data.length > 0 ? int64Data.map(Number) : int32Data,
-        );
+  const values = listed(tensor, dtype) ?? raw(tensor, dtype);
   if (values.length !== size)
-    throw new GraphError(`${from} is damaged: ${name} [${shape.join(', ')}] has not ${size} values.`);
+    throw new GraphError(
+      `${from} is damaged: ${name} [${shape.join(', ')}] has ${values.length} values, not ${size}.`,
+    );
   return { shape, values };
+}
+
+/** Values that stand one by one in the list of their kind, as some writers keep short ones; null where there is none. */
+function listed(tensor: TensorProto, dtype: Dtype): Float32Array | null {
+  const { floatData, doubleData, int64Data, int32Data } = tensor;
+  if (floatData.length > 0) return Float32Array.from(floatData);
+  if (doubleData.length > 0) return Float32Array.from(doubleData);
+  if (int64Data.length > 0) return Float32Array.from(int64Data, Number);
+  if (int32Data.length === 0) return null;
+  // Half precision has no list of its own: its bits stand among the whole numbers.
+  return dtype === 'float16'
+    ? Float32Array.from(new Float16Array(Uint16Array.from(int32Data).buffer))
+    : Float32Array.from(int32Data);
+}
+
+/** Values as bytes; none where their number is no multiple of their width. */
+function raw({ rawData }: TensorProto, dtype: Dtype): Float32Array {
+  return rawData.length % WIDTH[dtype] === 0 ? valuesOf(dtype, rawData) : new Float32Array(0);
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly device?: Device | undefined;
   /** Default 0: as many as the machine has cores. Sums are added up in another order by another number of threads. */
   readonly threads?: number | undefined;
+  /** What the model is called in messages: its file, as a rule. */
+  readonly from?: string | undefined;
   /** Told in one sentence, and only once, where the device that was asked for cannot be used. */
   onNotice?(sentence: string): void;
 }
@@ -22,8 +24,8 @@ export interface OpenSession {
   readonly device: Device;
 }
 
-/** Errors only: what the runtime warns of (nodes that a GPU leaves to the CPU) is of no use to anybody here. */
-const QUIET = 3;
+/** Fatal only: what goes wrong is thrown, and who catches it tells it once. */
+const QUIET = 4;
 
 /**
  * Channels first, as the graph has them: laid out with channels last, which would be its default, ONNX Runtime 1.30 gives
@@ -37,7 +39,7 @@ const WEBGPU = { name: 'webgpu', preferredLayout: 'NCHW' } as const;
  */
 export async function openSession(
   bytes: Uint8Array,
-  { device = 'cpu', threads = 0, onNotice }: RunOptions = {},
+  { device = 'cpu', threads = 0, from = 'this', onNotice }: RunOptions = {},
   staying: readonly string[] = [],
 ): Promise<OpenSession> {
   const open = (provider: Device) =>
@@ -66,7 +68,9 @@ export async function openSession(
     if (why !== null) notify(onNotice, `${why}; the CPU is used instead.`);
     return { session, device: 'cpu' };
   } catch (error) {
-    throw new GraphError(`this is no model that ONNX Runtime can run: ${firstLine(error)}`, { cause: error });
+    throw new GraphError(`${from} is no model that ONNX Runtime can run: ${firstLine(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -81,6 +85,7 @@ function notify(listener: RunOptions['onNotice'], sentence: string): void {
   listener(sentence);
 }
 
-function firstLine(error: unknown): string {
+/** What the runtime says, without the trace that follows. */
+export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0];
 }
