@@ -154,6 +154,9 @@ function featureText({ features }: ModelVersion, { rows, columns }: Rows, row: n
   const value = values[row];
   if (Number.isNaN(value)) return paint('dim', 'not known');
   if (feature.kind === 'class') return feature.classes[value] ?? `${value}`;
-  const text = String(Number(value.toPrecision(5))).replace('-', '−');
+  const text = String(Number(Math.abs(value) < 100 ? value.toFixed(3) : value.toPrecision(6))).replace(
+    '-',
+    '−',
+  );
   return feature.unit === null ? text : `${text} ${feature.unit}`;
 }
