@@ -1,10 +1,13 @@
 /** Train, evaluate, predict and look at runs by command, on laps of real races, and what is said to bad input. */
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildParquet } from '../../src/formats/parquet/testing.ts';
+import { exportModel, ModelRegistry } from '../../src/registry/index.ts';
+import { madePackage } from '../../src/registry/testing.ts';
+import { openLibrary } from '../../src/store/index.ts';
 import { dataPath, hasRaces } from '../real.ts';
 import { called } from './run.ts';
 
@@ -233,6 +236,49 @@ describe.skipIf(!hasRaces)('laps of real races', () => {
     await refused(instead('SEN', '20'), /nobody in 2024-01-bahrain is called SEN: there are VER, /);
     await refused(instead('NOR', '99'), /NOR has no timed lap 99 in 2024-01-bahrain; his last is 57/);
   }, 120_000);
+
+  it('are asked of another version where the files of one are damaged, which is said and never measured', async () => {
+    const home = join(folder, 'damaged');
+    cpSync(join(folder, 'trained'), home, { recursive: true });
+    process.env.PITBOARD_HOME = home;
+    try {
+      const shown = await told('models', 'show', `lap-time@${version}`);
+      const { name, sha256 } = shown.files.find(({ name }: { name: string }) => name.endsWith('.onnx'));
+      const path = join(home, 'models', sha256);
+      const bytes = readFileSync(path);
+      bytes[100] ^= 1;
+      writeFileSync(path, bytes);
+      const damage = new RegExp(`the file ${name} of lap-time ${version} is damaged: its checksum is not`);
+      await refused(['evaluate', `lap-time@${version}`, '--data', laps], damage);
+      const asked = ['predict', `lap-time@${version}`, bahrain(), '--driver', 'NOR', '--lap', '20'];
+      const { stdout, stderr } = await called(...asked, '--json');
+      expect(stderr).toMatch(damage);
+      expect(JSON.parse(stdout).version).not.toBe(version);
+    } finally {
+      process.env.PITBOARD_HOME = join(folder, 'trained');
+    }
+  }, 60_000);
+
+  it('are nothing to a model whose files are no model, which is not let in', async () => {
+    const { architecture, features } = await told('models', 'show', `lap-time@${version}`);
+    const home = join(folder, 'foreign');
+    const library = await openLibrary(home);
+    const registry = new ModelRegistry({ store: library.models });
+    const pack = madePackage('not a graph', { name: 'lap-time', architecture, features });
+    const { version: bad } = await registry.register(pack);
+    const file = join(folder, 'bad.tar');
+    await exportModel(registry, 'lap-time', bad, file);
+    await library.close();
+    const before = await told('models', 'list');
+    await refused(['models', 'import', file], new RegExp(`lap-time ${bad} cannot be loaded: `));
+    expect(await told('models', 'list')).toEqual(before);
+    process.env.PITBOARD_HOME = home;
+    try {
+      await refused(['evaluate', `lap-time@${bad}`, '--data', laps], /cannot be loaded: /);
+    } finally {
+      process.env.PITBOARD_HOME = join(folder, 'trained');
+    }
+  }, 60_000);
 
   it('come as rows, too, which are checked against what the version wants', async () => {
     const { features } = await told('models', 'show', `lap-time@${version}`);
