@@ -11,6 +11,7 @@ import { getRequestListener } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { destination, type Logger, pino } from 'pino';
 import { Runs } from '../learning/index.ts';
+import { modelBuilders } from '../models/index.ts';
 import { hasEnded, openJobs } from '../platform/index.ts';
 import type { Builder, BundledModels } from '../registry/index.ts';
 import type { Library } from '../store/index.ts';
@@ -60,7 +61,7 @@ export interface ServerOptions {
   readonly grace?: number;
   /** True to analyse laps in this thread, over the very library given, rather than in one of its own. */
   readonly inline?: boolean;
-  /** Code that serves trained models, by architecture; none where left out, and then nobody answers for any. */
+  /** Code that serves trained models, by architecture; of all that Pitboard has where left out. */
   readonly modelBuilders?: ReadonlyMap<string, Builder>;
   /** Trained models that come with the program; those that do where left out. */
   readonly bundledModels?: BundledModels;
@@ -123,7 +124,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   const strategy = openStrategy({ library, jobs, live, inline: options.inline ?? false, logger });
   const models = new ModelDesk({
     library,
-    builders: options.modelBuilders ?? new Map(),
+    builders: options.modelBuilders ?? modelBuilders,
     bundled: options.bundledModels,
     logger,
   });

@@ -311,6 +311,26 @@ describe('letting a version in', () => {
     });
   });
 
+  it('asks a version with a feature of its own where that is given, and does without it where not', async () => {
+    const wind = { kind: 'number', name: 'wind', unit: 'm/s', fill: 'median' } as const;
+    const made = stintPace({ ...better, base: 80 });
+    const { version } = await registryOf(server.library).register({
+      ...made,
+      features: [...made.features, wind],
+    });
+    expect(version).toBe('1.1.0');
+    const whole = question([10]);
+    const windy = { columns: { ...whole.columns, wind: { values: [3], unit: 'm/s' } } };
+    expect(await refused(422, send('POST', `/${MODEL}/predict`, windy))).toMatch(/has no feature "wind"/);
+    await sent('POST', `/${MODEL}/rollout`, { version });
+    for (const from of [10, 50]) await sent('POST', `/${MODEL}/rollout/advance`, { from });
+    expect(await ask(windy)).toMatchObject({ version: '1.1.0', arm: 'challenger' });
+    expect(await ask(whole)).toMatchObject({
+      version: '1.0.0',
+      warnings: [`${MODEL} 1.1.0 wants the feature wind, which is not given.`],
+    });
+  });
+
   it('is over once another version is promoted', async () => {
     const third = await registryOf(server.library).register(stintPace({ ...first, base: 80 }));
     await sent('POST', `/${MODEL}/rollout`, { version: '1.0.1' });

@@ -139,7 +139,11 @@ export function overflow(page: Page): Promise<number> {
 }
 
 /** Drops files from the disk on the page, as a file manager does: through the browser's own drag events. */
-export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+export async function dropFiles(
+  page: Page,
+  paths: readonly string[],
+  sign: string = t.library.drop,
+): Promise<void> {
   await page.getByRole('banner').waitFor();
   const session = await page.context().newCDPSession(page);
   const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
@@ -151,7 +155,7 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
     });
   await drag('dragEnter');
   await drag('dragOver');
-  await page.getByText(t.library.drop, { exact: true }).waitFor();
+  await page.getByText(sign, { exact: true }).waitFor();
   await drag('drop');
   await session.detach();
 }

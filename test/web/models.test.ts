@@ -6,9 +6,10 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOW_TO_GET_IT } from '../../scripts/chromium.ts';
 import { exportModel } from '../../src/registry/index.ts';
+import { t as texts } from '../../web/src/texts/index.ts';
 import { t } from '../../web/src/texts/models.ts';
 import { registryOf } from '../server/modelsSupport.ts';
-import { eventually, violations } from './hand.ts';
+import { dropFiles, eventually, violations } from './hand.ts';
 import { executablePath, phone, Visits } from './harness.ts';
 import { type ModelApp, startModelApp } from './modelsHarness.ts';
 
@@ -225,6 +226,18 @@ describe.skipIf(executablePath === undefined)('the pages on models', () => {
       page.getByRole('link', { name: t.versions.exportName('1.1.0') }).click(),
     ]);
     expect(file.suggestedFilename()).toBe('travelling-1.1.0.tar');
+  });
+
+  it('takes in a model that is dropped on any of its pages', async () => {
+    await app().model('dropped');
+    const path = join(app().folder, 'dropped.tar');
+    await exportModel(registry(), 'dropped', '1.1.0', path);
+    await registry().delete('dropped', '1.1.0');
+    const page = await opened('dropped');
+    await dropFiles(page, [path], texts.models.drop);
+    await page.getByText(t.list.imported('dropped', '1.1.0')).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/models');
+    expect(await registry().versions('dropped')).toHaveLength(4);
   });
 
   it('says that there is no such model', async () => {

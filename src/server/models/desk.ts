@@ -285,7 +285,7 @@ export class ModelDesk {
 
   /** Throws QuestionError with feature and row, HttpError 503 where nobody has an answer. */
   async ask(name: string, body: PredictBody): Promise<ModelAnswersView> {
-    const rows = rowsOfQuestion(await this.#registry.get(name), body);
+    const rows = rowsOfQuestion(await this.#registry.get(name), body, await this.#wantedByChallenger(name));
     const { key, keys, explain, row } = body;
     if (explain && row >= rows.rows)
       throw new QuestionError(`there is no row ${row} to explain; the rows are 0 to ${rows.rows - 1}.`);
@@ -312,6 +312,13 @@ export class ModelDesk {
           .sort((one, other) => Math.abs(other.part) - Math.abs(one.part)),
       },
     };
+  }
+
+  async #wantedByChallenger(name: string): Promise<ModelVersion['features']> {
+    const rollout = await this.#serving.rollouts.get(name);
+    if (rollout?.state !== 'running') return [];
+    const versions = await this.#registry.versions(name);
+    return versions.find(({ version }) => version === rollout.challenger)?.features ?? [];
   }
 
   async #answered(name: string, ask: () => Promise<Told>): Promise<Told> {

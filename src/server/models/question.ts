@@ -12,23 +12,34 @@ type Column = PredictBody['columns'][string];
 /** Rows of a question; a body with more is likely a mistake, and would hold up everybody else. */
 export const MOST_ROWS = 10_000;
 
-/** Throws QuestionError with one sentence that names feature and row. */
-export function rowsOfQuestion(version: ModelVersion, body: Pick<PredictBody, 'columns' | 'rows'>): Rows {
-  const { name, features } = version;
+/**
+ * Throws QuestionError with one sentence that names feature and row.
+ *
+ * @param also features that only a version that is being let in wants; they may be given
+ */
+export function rowsOfQuestion(
+  version: ModelVersion,
+  body: Pick<PredictBody, 'columns' | 'rows'>,
+  also: readonly Feature[] = [],
+): Rows {
+  const { name } = version;
+  const more = also.filter(({ name: other }) => !version.features.some((each) => each.name === other));
+  const features = [...version.features, ...more];
   const strange = Object.keys(body.columns).find((column) => !features.some((each) => each.name === column));
   if (strange !== undefined)
     throw new QuestionError(
       `${name} has no feature "${strange}"; its features are ${features.map((each) => each.name).join(', ')}.`,
     );
-  const given = features.map((feature): [Feature, readonly unknown[]] => {
+  const given = features.flatMap((feature): [Feature, readonly unknown[]][] => {
     // What an object inherits is no column.
     const column = Object.hasOwn(body.columns, feature.name) ? body.columns[feature.name] : undefined;
+    if (column === undefined && more.includes(feature)) return [];
     if (column === undefined)
       throw new QuestionError(
         `${name} ${version.version} wants the feature ${feature.name}, which is not given.`,
       );
     checkUnit(feature, column);
-    return [feature, Array.isArray(column) ? column : column.values];
+    return [[feature, Array.isArray(column) ? column : column.values]];
   });
   const rows = body.rows ?? given[0]?.[1].length ?? 0;
   if (rows < 1) throw new QuestionError('a question has at least one row, and not 0.');
@@ -38,7 +49,7 @@ export function rowsOfQuestion(version: ModelVersion, body: Pick<PredictBody, 'c
     feature.name,
     columnOf(feature, values, rows),
   ]);
-  return { rows, columns: new Map(columns), features };
+  return { rows, columns: new Map(columns), features: given.map(([feature]) => feature) };
 }
 
 function checkUnit({ name, kind, unit }: Feature, column: Column): void {

@@ -2,10 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ModelSummaryView } from '../../../src/server/contract.ts';
 import { dateText, MISSING } from '../numbers.ts';
 import { ModelTabs } from '../runs/ModelTabs.tsx';
+import { modelDrop } from '../state/modelDrop.ts';
+import { useObservable } from '../state/observable.ts';
 import { t } from '../texts/models.ts';
 import { UploadIcon } from '../ui/icons.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -35,6 +37,13 @@ export function ModelsPage() {
     if (file) taking.mutate(file);
     event.target.value = '';
   };
+  const dropped = useObservable(modelDrop);
+  const { mutate } = taking;
+  useEffect(() => {
+    if (!dropped || modelDrop.value !== dropped) return;
+    modelDrop.set(null);
+    mutate(dropped);
+  }, [dropped, mutate]);
   const models = query.data?.models ?? [];
   return (
     <main id="content" className="page models">

@@ -103,6 +103,10 @@ export const en = {
     best: 'best',
     lapsHelp: 'Click a lap to open it, tick two to compare them.',
   },
+  models: {
+    drop: 'Drop to take a model in',
+    dropHint: 'one file, as an export wrote it',
+  },
   empty: {
     title: 'The library is empty',
     sentence:

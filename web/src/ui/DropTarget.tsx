@@ -1,19 +1,29 @@
 /**
- * Files may be dropped anywhere on any page: recordings in the library, races on the pages that speak of races. Text or
- * links that are dragged across are left alone.
+ * Files may be dropped anywhere on any page: recordings in the library, races on the pages that speak of races, a model on
+ * those that speak of models. Text or links that are dragged across are left alone.
  */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { entriesOf, filesOf } from '../state/dropped.ts';
 import { imports } from '../state/imports.ts';
+import { modelDrop } from '../state/modelDrop.ts';
 import { raceImports } from '../state/raceImports.ts';
 import { t } from '../texts/index.ts';
 import { UploadIcon } from './icons.tsx';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-export function DropTarget({ races }: { races: boolean }) {
+interface Props {
+  /** What files are taken for. */
+  readonly kind: 'recordings' | 'races' | 'models';
+  /** A model waits in `modelDrop`. */
+  readonly onModel: () => void;
+}
+
+export function DropTarget({ kind, onModel }: Props) {
   const [over, setOver] = useState(false);
+  const told = useRef(onModel);
+  told.current = onModel;
   useEffect(() => {
     // Entering a child fires before leaving its parent; the depth tells when the page was really left.
     let depth = 0;
@@ -33,7 +43,10 @@ export function DropTarget({ races }: { races: boolean }) {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (races) {
+      if (kind === 'models') {
+        modelDrop.set(event.dataTransfer?.files[0] ?? null);
+        told.current();
+      } else if (kind === 'races') {
         // Folders come as entries; what cannot be read of them is as good as not dropped.
         filesOf(entriesOf(event.dataTransfer)).then(
           (files) => raceImports.add(files),
@@ -51,14 +64,15 @@ export function DropTarget({ races }: { races: boolean }) {
       window.removeEventListener('dragover', drag);
       window.removeEventListener('drop', drop);
     };
-  }, [races]);
+  }, [kind]);
   if (!over) return null;
+  const words = kind === 'recordings' ? t.library : t[kind];
   return (
     <div className="drop-overlay" aria-hidden="true">
       <div>
         <UploadIcon />
-        <strong>{races ? t.races.drop : t.library.drop}</strong>
-        <span>{races ? t.races.dropHint : t.library.dropHint}</span>
+        <strong>{words.drop}</strong>
+        <span>{words.dropHint}</span>
       </div>
     </div>
   );

@@ -103,8 +103,13 @@ export function Shell() {
       </div>
       <Outlet />
       <ImportCards />
-      <DropTarget races={/^\/(races|standings)/.test(pathname)} />
+      <DropTarget kind={dropKind(pathname)} onModel={() => void navigate({ to: '/models' })} />
       {help && <Shortcuts onClose={() => setHelp(false)} />}
     </>
   );
+}
+
+function dropKind(pathname: string): 'recordings' | 'races' | 'models' {
+  if (/^\/(races|standings)/.test(pathname)) return 'races';
+  return /^\/(models|runs)/.test(pathname) ? 'models' : 'recordings';
 }
