@@ -377,8 +377,8 @@ describe('what operators look at', () => {
     }>(await fetch(`${server.url}/openapi.json`));
     expect(document.openapi).toBe('3.1.0');
     expect(document.info.version).toBe('1.2.3');
-    const ofRaces = /^\/api\/v1\/(races|seasons|drivers|constructors|circuits)(\/|$)/;
-    const paths = Object.keys(document.paths).filter((path) => !ofRaces.test(path));
+    const ofOthers = /^\/api\/v1\/(models|runs|races|seasons|drivers|constructors|circuits)(\/|$)/;
+    const paths = Object.keys(document.paths).filter((path) => !ofOthers.test(path));
     expect(paths.sort()).toEqual([
       '/api/v1/compare',
       '/api/v1/compare/traces',

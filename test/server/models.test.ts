@@ -440,16 +440,26 @@ describe('questions', () => {
       answers: { value: [91] },
       warnings: [damage],
     });
-    const model = await get<ModelDetail>(`/${MODEL}`);
-    expect(model).toMatchObject({ champion: '1.0.1', warnings: [{ sentence: damage }] });
-    // What was whole a moment ago is looked at anew once something is changed by hand.
-    const again = await sent<ModelDetail>('POST', `/${MODEL}/promote`, { version: '1.0.1' });
-    expect(again).toMatchObject({
+    expect(await get<ModelDetail>(`/${MODEL}`)).toMatchObject({
+      champion: '1.0.1',
       answering: '1.0.0',
+      warnings: [{ sentence: damage }],
       state: { state: 'damaged', sentence: `${damage} Version 1.0.0 answers in its place.` },
     });
     expect((await get<ModelVersionView>(`/${MODEL}/versions/1.0.1`)).damage).toBe(damage);
     expect(await refused(500, fetch(at(`/${MODEL}/versions/1.0.1/export`)))).toBe(damage);
+  });
+
+  it('are still answered by a version that was loaded before its files were damaged, and it is said so', async () => {
+    await ask(question([10]));
+    await spoil('1.0.0');
+    // Whoever points a name at a version makes the server look at its files.
+    const model = await sent<ModelDetail>('POST', `/${MODEL}/promote`, { version: '1.0.0' });
+    expect(model.answering).toBe('1.0.0');
+    expect(model.state.sentence).toMatch(
+      /is damaged: .* It still answers from memory, until the server starts anew\.$/,
+    );
+    expect(await ask(question([10]))).toMatchObject({ version: '1.0.0', arm: 'champion', warnings: [] });
   });
 
   it('have no answer where no version has one', async () => {

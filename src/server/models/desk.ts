@@ -294,6 +294,8 @@ export class ModelDesk {
     if (version === null || arm === 'baseline')
       throw new HttpError(503, `no version of ${name} has an answer`);
     this.#warned(name, warnings);
+    // What the page says of its files should be what was just found out.
+    if (warnings.length > 0) this.#fitness.forget();
     const explanation = explain
       ? await within(EXPLAINED, this.#serving.explain(name, rows, row, version))
       : null;

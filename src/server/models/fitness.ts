@@ -84,13 +84,16 @@ export class ModelFitness {
 
   async answering(champion: ModelVersion | undefined): Promise<Answering> {
     if (champion === undefined) return { version: null, warnings: [] };
+    const loaded = new Set(this.#serving.loaded);
     const warnings: string[] = [];
     for (const version of [champion, ...(await this.#registry.standIns(champion))]) {
       const unfit = this.#architectures.has(version.architecture)
         ? await this.damageOf(version)
         : `${version.name} ${version.version} is of the architecture ${version.architecture}, which this program does not know.`;
-      if (unfit === null) return { version: version.version, warnings };
-      warnings.push(unfit);
+      if (unfit !== null) warnings.push(unfit);
+      // It was loaded while its files were whole, and goes on answering.
+      const isLoaded = loaded.has(`${version.name} ${version.version}`);
+      if (unfit === null || isLoaded) return { version: version.version, warnings };
     }
     return { version: null, warnings };
   }
@@ -98,12 +101,9 @@ export class ModelFitness {
   /** In one word and one sentence. */
   async state(champion: ModelVersion | undefined): Promise<ModelStateView> {
     if (champion === undefined) return { state: 'none', sentence: 'no version is the champion yet.' };
-    const { version, warnings } = await this.answering(champion);
-    if (warnings.length > 0)
-      return {
-        state: 'damaged',
-        sentence: `${warnings[0]} ${version === null ? 'No version can answer' : `Version ${version} answers in its place`}.`,
-      };
+    const answering = await this.answering(champion);
+    if (answering.warnings.length > 0)
+      return { state: 'damaged', sentence: `${answering.warnings[0]} ${whoAnswers(champion, answering)}` };
     return stateOf(await this.#healthOf(champion));
   }
 
@@ -121,11 +121,13 @@ export class ModelFitness {
   }
 
   /** Answers that were given since it was trained and whose truth is known are rows to learn from. */
-  async #newRows({ name, lineage: { trainedAt } }: ModelVersion): Promise<number> {
-    if (trainedAt === undefined) return 0;
-    const limit = LOGGED;
+  async #newRows({ name, lineage: { rows, trainedAt } }: ModelVersion): Promise<number> {
+    const due = (RETRAINING.newRows ?? Number.POSITIVE_INFINITY) * (rows ?? Number.POSITIVE_INFINITY);
+    // The log holds too few to make a difference to a model of many rows.
+    if (trainedAt === undefined || due > LOGGED) return 0;
     const { records } = this.#registry.store;
-    return (await records.predictions({ model: name, known: true, since: trainedAt, limit })).length;
+    const query = { model: name, known: true, since: trainedAt, limit: LOGGED };
+    return (await records.predictions(query)).length;
   }
 
   async health(name: string, which: string = CHAMPION): Promise<ModelHealthView> {
@@ -170,6 +172,13 @@ export class ModelFitness {
       retraining: health.retraining.map((reason) => ({ ...reason })),
     };
   }
+}
+
+function whoAnswers(champion: ModelVersion, { version }: Answering): string {
+  if (version === null) return 'No version can answer.';
+  return version === champion.version
+    ? 'It still answers from memory, until the server starts anew.'
+    : `Version ${version} answers in its place.`;
 }
 
 /** Of few rows a PSI is large by chance alone: with ten bins about 9 / rows. */
