@@ -19,13 +19,10 @@ export function graphOf(
   if (ends.length === 0) throw new GraphError('a graph without an output computes nothing.');
   const all: GraphNode[] = [
     ...tape.nodes,
-    // Outputs have names of their own, whatever the tape called them.
-    ...ends.map(([name, tensor]) => ({
-      op: 'Identity',
-      inputs: [tensor.name],
-      outputs: [name],
-      attributes: {},
-    })),
+    // Outputs have names of their own, whatever the tape called them; who takes the tape's saves a copy.
+    ...ends
+      .filter(([name, tensor]) => name !== tensor.name)
+      .map(([name, tensor]) => ({ op: 'Identity', inputs: [tensor.name], outputs: [name], attributes: {} })),
   ];
   const { nodes, names } = needed(
     all,

@@ -20,6 +20,7 @@ import { Random } from '../random.ts';
 import { ANY_BATCH } from '../shape.ts';
 import { Tape, type Tensor } from '../tape.ts';
 import { graphOf } from './build.ts';
+import { deviceOf } from './device.ts';
 import { Predictor } from './predict.ts';
 import { Training } from './train.ts';
 
@@ -142,6 +143,33 @@ describe('training', () => {
     await training.close();
     expect(norm).toBeGreaterThan(0.01);
     expect(Math.sqrt(square)).toBeCloseTo(0.01, 4);
+  });
+
+  it('keeps what follows a parameter a step behind it, in as many places as it is asked to', async () => {
+    const { tape, loss } = written();
+    const [weight] = tape.parameters;
+    const before = tape.state('before', weight.shape);
+    const long = tape.state('long before', weight.shape);
+    const again = tape.state('before, too', weight.shape);
+    tape.update(before, weight);
+    tape.update(again, weight);
+    tape.update(long, before);
+    const sum = tape.op('Add', [weight, before], weight);
+    for (const name of ['sum', 'sum, too']) tape.update(tape.state(name, weight.shape), sum);
+    const device = deviceOf(process.env.PITBOARD_TEST_DEVICE ?? 'cpu');
+    const training = await Training.open(tape, loss, { optimiser: adam(), seed: 3, threads: 1, device });
+    const seen: (Float32Array | undefined)[] = [];
+    for (let step = 0; step < 4; step++) {
+      seen.push(await weightOf(training, weight.name));
+      await training.run({ x, y }, 0.01);
+    }
+    expect(await weightOf(training, 'before')).toEqual(seen[3]);
+    expect(await weightOf(training, 'before, too')).toEqual(seen[3]);
+    expect(await weightOf(training, 'long before')).toEqual(seen[2]);
+    const both = await weightOf(training, 'sum');
+    expect(both).toEqual(seen[3]?.map((value, i) => value + (seen[2]?.[i] ?? 0)));
+    expect(await weightOf(training, 'sum, too')).toEqual(both);
+    await training.close();
   });
 
   it('refuses a loss that is not finite, and keeps the weights from before', async () => {

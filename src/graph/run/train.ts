@@ -94,10 +94,10 @@ export class Training {
       checkWeights(tape, begun);
     }
     const watch = options.watch ?? {};
-    const next = new Map([...tape.updates.keys()].map((name) => [name, `next.${name}`]));
+    const next = namesOf(tape);
     const outputs: Record<string, Tensor> = { 'step.loss': loss, 'step.norm': norm };
     for (const [name, tensor] of Object.entries(watch)) outputs[`watch.${name}`] = tensor;
-    for (const [name, tensor] of tape.updates) outputs[`next.${name}`] = tensor;
+    for (const [of, tensor] of tape.updates) outputs[next.get(of) ?? of] = tensor;
     const graph = graphOf(tape, outputs);
     const { session, device } = await openSession(modelBytes(graph), options, [...next.values()]);
     const used = new Set(graph.inputs.map(({ name }) => name));
@@ -175,6 +175,15 @@ export class Training {
     await this.#reader.close();
     await this.#session.release();
   }
+}
+
+/**
+ * What each parameter and state goes on as: the tape's own name of the new value, which saves a copy, unless that is no result of the
+ * step (another's value from before, a constant) or goes on as something else already. Each must have memory of its own.
+ */
+function namesOf(tape: Tape): Map<string, string> {
+  const free = new Set(tape.nodes.flatMap(({ outputs }) => outputs));
+  return new Map([...tape.updates].map(([of, { name }]) => [of, free.delete(name) ? name : `next.${of}`]));
 }
 
 /** Memory of a GPU is not seen by the garbage collector, so that it is given back by hand. */
