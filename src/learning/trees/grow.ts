@@ -33,7 +33,8 @@ interface Leaf {
   readonly node: number;
   readonly depth: number;
   readonly rows: Int32Array;
-  readonly histogram: Float64Array;
+  /** Null where it cannot be split further. */
+  readonly histogram: Float64Array | null;
   readonly gradient: number;
   readonly hessian: number;
   /** What a leaf here may answer, by monotone splits above. */
@@ -71,22 +72,37 @@ export function growTree(
     cover: number;
     gain: number;
   }[] = [];
-  const root = summed(rows);
-  let open: Leaf[] = [leafAt(rows, root, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)];
+  // Histograms are of one size and many: those that are done with are taken again.
+  const size = features.length * BINS * SUMS;
+  const spare: Float64Array[] = [];
+  // Derivatives of the rows of a leaf, one behind the other, since each feature walks over them.
+  const [g1, h1] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+  const root = isOpen(rows, 0) ? summed(rows) : null;
   let leaves = 1;
+  let open: Leaf[] = [leafAt(rows, root, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)];
   while (leaves < options.leaves) {
     const best = open.reduce<Leaf | null>(
       (most, leaf) => (leaf.split !== null && leaf.split.gain > (most?.split?.gain ?? 0) ? leaf : most),
       null,
     );
     if (best === null) break;
+    leaves++;
     const children = divided(best);
     open = [...open.filter((leaf) => leaf !== best), ...children];
-    leaves++;
   }
   return { tree: treeOf(), rows: new Map(open.map(({ node, rows: own }) => [node, own])) };
 
-  function leafAt(own: Int32Array, histogram: Float64Array, depth: number, low: number, high: number): Leaf {
+  function isOpen(own: Int32Array, depth: number): boolean {
+    return depth < options.depth && own.length >= 2 * options.leastRows;
+  }
+
+  function leafAt(
+    own: Int32Array,
+    histogram: Float64Array | null,
+    depth: number,
+    low: number,
+    high: number,
+  ): Leaf {
     let [g, h] = [0, 0];
     for (const row of own) {
       g += gradient[row];
@@ -103,7 +119,6 @@ export function growTree(
       cover: own.length,
       gain: 0,
     });
-    const isOpen = depth < options.depth && own.length >= 2 * options.leastRows;
     return {
       node: nodes.length - 1,
       depth,
@@ -113,19 +128,24 @@ export function growTree(
       hessian: h,
       low,
       high,
-      split: isOpen ? bestSplit(histogram, g, h, own.length, low, high) : null,
+      split: histogram === null ? null : bestSplit(histogram, g, h, own.length, low, high),
     };
   }
 
   function summed(own: Int32Array): Float64Array {
-    const histogram = new Float64Array(bins.length * BINS * SUMS);
-    for (const f of features) {
-      const column = bins[f];
-      const start = f * BINS * SUMS;
-      for (const row of own) {
-        const at = start + column[row] * SUMS;
-        histogram[at] += gradient[row];
-        histogram[at + 1] += hessian[row];
+    const histogram = spare.pop()?.fill(0) ?? new Float64Array(size);
+    const count = own.length;
+    for (let i = 0; i < count; i++) {
+      g1[i] = gradient[own[i]];
+      h1[i] = hessian[own[i]];
+    }
+    for (let k = 0; k < features.length; k++) {
+      const column = bins[features[k]];
+      const start = k * BINS * SUMS;
+      for (let i = 0; i < count; i++) {
+        const at = start + column[own[i]] * SUMS;
+        histogram[at] += g1[i];
+        histogram[at + 1] += h1[i];
         histogram[at + 2]++;
       }
     }
@@ -141,27 +161,32 @@ export function growTree(
     high: number,
   ): Split | null {
     let best: Split | null = null;
+    let most = 0;
     const whole = (g * g) / (h + ridge);
-    for (const f of features) {
-      const start = f * BINS * SUMS;
+    for (let k = 0; k < features.length; k++) {
+      const f = features[k];
+      const start = k * BINS * SUMS;
       const missing = start + MISSING_BIN * SUMS;
       const [gm, hm, nm] = [histogram[missing], histogram[missing + 1], histogram[missing + 2]];
       for (const missingLeft of nm > 0 ? [false, true] : [false]) {
         let [gl, hl, nl] = missingLeft ? [gm, hm, nm] : [0, 0, 0];
         for (let bin = 0; bin < edges[f].length; bin++) {
           const at = start + bin * SUMS;
+          // Nobody in it: the split is the one before. (Behind the first bin; there the missing may stand alone.)
+          if (bin > 0 && histogram[at + 2] === 0) continue;
           gl += histogram[at];
           hl += histogram[at + 1];
           nl += histogram[at + 2];
           const [gr, hr] = [g - gl, h - hl];
           if (nl < options.leastRows || hl < options.leastHessian) continue;
           if (count - nl < options.leastRows || hr < options.leastHessian) break;
-          const left = held(-gl / (hl + ridge), low, high);
-          const right = held(-gr / (hr + ridge), low, high);
-          if (monotone[f] * (right - left) < 0) continue;
           const gain =
             0.5 * ((gl * gl) / (hl + ridge) + (gr * gr) / (hr + ridge) - whole) - options.leastGain;
-          if (gain > (best?.gain ?? 0)) best = { gain, feature: f, bin, missingLeft };
+          if (gain <= most) continue;
+          const rise = held(-gr / (hr + ridge), low, high) - held(-gl / (hl + ridge), low, high);
+          if (monotone[f] * rise < 0) continue;
+          most = gain;
+          best = { gain, feature: f, bin, missingLeft };
         }
       }
     }
@@ -169,16 +194,10 @@ export function growTree(
   }
 
   function divided(leaf: Leaf): [Leaf, Leaf] {
-    const { split, rows: own, node, depth } = leaf;
-    if (split === null) throw new Error('a leaf without a split was divided.');
-    const column = bins[split.feature];
-    const goesLeft = (row: number) =>
-      column[row] === MISSING_BIN ? split.missingLeft : column[row] <= split.bin;
-    const left = own.filter(goesLeft);
-    const right = own.filter((row) => !goesLeft(row));
-    const isLeftSmaller = left.length < right.length;
-    const small = summed(isLeftSmaller ? left : right);
-    const large = leaf.histogram.map((sum, i) => sum - small[i]);
+    const { split, rows: own, node, depth, histogram } = leaf;
+    if (split === null || histogram === null) throw new Error('a leaf without a split was divided.');
+    const [left, right] = parted(own, bins[split.feature], split);
+    const [leftSums, rightSums] = sumsOf(left, right, depth + 1, histogram);
     const direction = monotone[split.feature];
     // Behind a monotone split neither side may cross the middle of both, however it is split later.
     const middle = direction === 0 ? 0 : 0.5 * (valueOfRows(left, leaf) + valueOfRows(right, leaf));
@@ -186,8 +205,8 @@ export function growTree(
       if (direction === 0) return [leaf.low, leaf.high];
       return isLeft === direction > 0 ? [leaf.low, middle] : [middle, leaf.high];
     };
-    const first = leafAt(left, isLeftSmaller ? small : large, depth + 1, ...bounds(true));
-    const second = leafAt(right, isLeftSmaller ? large : small, depth + 1, ...bounds(false));
+    const first = leafAt(left, leftSums, depth + 1, ...bounds(true));
+    const second = leafAt(right, rightSums, depth + 1, ...bounds(false));
     Object.assign(nodes[node], {
       feature: split.feature,
       threshold: edges[split.feature][split.bin],
@@ -197,6 +216,29 @@ export function growTree(
       gain: split.gain,
     });
     return [first, second];
+  }
+
+  /** Of two children, from that of their parent, which is used up; null for one that is split no further. */
+  function sumsOf(
+    left: Int32Array,
+    right: Int32Array,
+    depth: number,
+    histogram: Float64Array,
+  ): [Float64Array | null, Float64Array | null] {
+    // The tree is full: what has just come is split no more.
+    const isLast = leaves >= options.leaves;
+    const [isLeftOpen, isRightOpen] = [left, right].map((own) => !isLast && isOpen(own, depth));
+    if (!isLeftOpen && !isRightOpen) {
+      spare.push(histogram);
+      return [null, null];
+    }
+    const isLeftSmaller = left.length < right.length;
+    const small = summed(isLeftSmaller ? left : right);
+    for (let i = 0; i < size; i++) histogram[i] -= small[i];
+    const [ofLeft, ofRight] = isLeftSmaller ? [small, histogram] : [histogram, small];
+    if (!isLeftOpen) spare.push(ofLeft);
+    if (!isRightOpen) spare.push(ofRight);
+    return [isLeftOpen ? ofLeft : null, isRightOpen ? ofRight : null];
   }
 
   function valueOfRows(own: Int32Array, { low, high }: Leaf): number {
@@ -220,6 +262,18 @@ export function growTree(
       gain: Float64Array.from(nodes, ({ gain }) => gain),
     };
   }
+}
+
+/** Rows to the left and to the right of a split, each in the order in which they were. */
+function parted(own: Int32Array, column: Uint8Array, { bin, missingLeft }: Split): [Int32Array, Int32Array] {
+  const both = new Int32Array(own.length);
+  let [left, right] = [0, own.length];
+  for (let i = 0; i < own.length; i++) {
+    const value = column[own[i]];
+    if (value === MISSING_BIN ? missingLeft : value <= bin) both[left++] = own[i];
+    else both[--right] = own[i];
+  }
+  return [both.slice(0, left), both.slice(left).reverse()];
 }
 
 function held(value: number, low: number, high: number): number {

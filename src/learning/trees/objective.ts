@@ -93,6 +93,11 @@ function weightedMean(values: Float64Array, weight: Float64Array): number {
 }
 
 function weightedQuantile(values: Float64Array, weight: Float64Array, level: number): number {
+  if (values.length === 0) return 0;
+  if (weight.every((one) => one === weight[0])) {
+    const sorted = values.slice().sort();
+    return sorted[Math.max(0, Math.ceil(level * sorted.length) - 1)];
+  }
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const all = weight.reduce((sum, value) => sum + value, 0);
   let reached = 0;
