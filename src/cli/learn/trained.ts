@@ -1,5 +1,6 @@
 /** What a training came to: the version, how it measured beside the champion, and how to put it to use. */
 
+import { badnessOf } from '../../learning/index.ts';
 import type { ModelMetric } from '../../registry/index.ts';
 import { metricText, metricTitle } from '../models/words.ts';
 import { signed } from '../numbers.ts';
@@ -81,16 +82,9 @@ function differenceText(one: ModelMetric, other: ModelMetric): string {
   return `${signed(one.value - other.value, one.unit === '%' ? 1 : 3)}${one.unit === null ? '' : ` ${one.unit}`}`;
 }
 
-/** Which way is better, of metrics where that is beyond doubt: nobody wants more error, or a coverage beside its aim. */
-const LESS = /^(mae|rmse|mse|crps|brier|ece|pinball|log-?loss)/i;
-const MORE = /^(r2|auc|accuracy|top\d|mrr)/i;
-
 function verdict(one: ModelMetric, other: ModelMetric): string {
-  const gain = LESS.test(one.name)
-    ? other.value - one.value
-    : MORE.test(one.name)
-      ? one.value - other.value
-      : 0;
+  const [own, others] = [badnessOf(one), badnessOf(other)];
+  const gain = own === null || others === null ? 0 : others - own;
   // What the table rounds away is no difference.
   if (Math.abs(gain) < 0.0005) return '';
   return gain > 0 ? paint('green', 'better') : paint('red', 'worse');

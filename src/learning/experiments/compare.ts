@@ -74,27 +74,23 @@ function metricsOf(runs: readonly RunRecord[]): ComparedMetric[] {
   }
   const rows = [...first].map(([key, { name, title, unit, data }]): ComparedMetric => {
     const values = runs.map(({ metrics }) => metrics.find((metric) => keyOf(metric) === key) ?? null);
-    return { name, title: title ?? null, unit, data, values, best: bestOf(name, values) };
+    return { name, title: title ?? null, unit, data, values, best: bestOf(values) };
   });
   return scores.every((score) => score === null)
     ? rows
-    : [
-        { name: 'score', title: null, unit: null, data: '', values: scores, best: bestOf('score', scores) },
-        ...rows,
-      ];
+    : [{ name: 'score', title: null, unit: null, data: '', values: scores, best: bestOf(scores) }, ...rows];
 }
 
 function keyOf({ name, unit, data }: RunMetric): string {
   return JSON.stringify([name, unit, data]);
 }
 
-function bestOf(name: string, values: readonly (RunMetric | null)[]): number[] {
-  const badness = badnessOf(name);
-  if (badness === null) return [];
-  const known = values.flatMap((metric) => (metric === null ? [] : [badness(metric.value)]));
+function bestOf(values: readonly (RunMetric | null)[]): number[] {
+  const bad = values.map((metric) => (metric === null ? null : badnessOf(metric)));
+  const known = bad.filter((one) => one !== null);
   if (known.length < 2) return [];
   const least = Math.min(...known);
-  return values.flatMap((metric, i) => (metric !== null && badness(metric.value) === least ? [i] : []));
+  return bad.flatMap((one, i) => (one === least ? [i] : []));
 }
 
 const LOWER = /^(score|loss|mae|rmse|mse|brier|ece|crps|nll|pinball.*|logloss|mape)$/i;
@@ -102,12 +98,11 @@ const HIGHER = /^(r2|accuracy|top\d+|top\d*accuracy|mrr|auc.*|f1|precision|recal
 /** How many of the truths lay in an interval that was to hold so many of 100. */
 const COVERAGE = /^coverage(\d{1,2})$/i;
 
-/** How bad a value of a metric is, up to a constant; null where the name does not tell. */
-export function badnessOf(name: string): ((value: number) => number) | null {
-  if (LOWER.test(name)) return (value) => value;
-  if (HIGHER.test(name)) return (value) => -value;
+/** How bad a metric is, up to a constant, so that less is better; null where its name does not tell. */
+export function badnessOf({ name, value, unit }: Pick<RunMetric, 'name' | 'value' | 'unit'>): number | null {
+  if (LOWER.test(name)) return value;
+  if (HIGHER.test(name)) return -value;
   const percent = COVERAGE.exec(name)?.[1];
   if (percent === undefined) return null;
-  const share = Number(percent) / 100;
-  return (value) => Math.abs(value - share);
+  return Math.abs((unit === '%' ? value / 100 : value) - Number(percent) / 100);
 }

@@ -5,6 +5,7 @@ export type {
   ComparedRow,
   RunComparison,
 } from './compare.ts';
+export { badnessOf } from './compare.ts';
 export type { PointsRead } from './log.ts';
 export type {
   NewRun,

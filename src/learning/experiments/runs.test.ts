@@ -297,6 +297,14 @@ describe('runs side by side', () => {
     expect(metrics[1].values[2]).toBeNull();
   });
 
+  it('take a coverage as a share or in per cent', () => {
+    const runs = new Runs(folder());
+    const ids = [84, 79].map((value) =>
+      ended(runs, {}, { metrics: [{ ...metric('coverage80', value), unit: '%' }], artefacts: [] }),
+    );
+    expect(runs.compare(ids).metrics[0].best).toEqual([1]);
+  });
+
   it('are at least two, and different', () => {
     const runs = new Runs(folder());
     const id = ended(runs, {}, { metrics: [], artefacts: [] });

@@ -25,7 +25,7 @@ export function cardOf(input: CardInput): ModelCard {
     title: 'Next lap time',
     summary: [
       "Tells a driver's next lap time, as a median and an interval that is to hold four times in five, at the moment at which he ends a racing lap.",
-      `It is a blend: boosted trees have a share of ${percent(blend.treesShare)}, the mean of ${settings.networks} networks (three bidirectional LSTM layers and multi-head attention over the last eight laps) the rest; the interval is stretched so that it held on ${chooses}.`,
+      `It is a blend: boosted trees have a share of ${percent(blend.treesShare)}, ${settings.networks === 1 ? 'a network' : `the mean of ${settings.networks} networks`} (three bidirectional LSTM layers and multi-head attention over the last eight laps) the rest; the interval is stretched so that it held on ${chooses}.`,
       bestSentence(report),
     ].join('\n\n'),
     license: 'mit',
@@ -58,7 +58,8 @@ export function cardOf(input: CardInput): ModelCard {
 
 function bestSentence({ json, data }: Evaluation): string {
   const names: Readonly<Record<string, string>> = {
-    blend: 'the blend is better than either of its parts',
+    blend: 'the blend is better than either of its parts alone',
+    part: 'one part has all of the share, and the other would be worse',
     trees: 'the trees alone are better than the blend',
     network: 'the networks alone are better than the blend',
   };

@@ -130,8 +130,8 @@ export class LapTimeModel implements Servable {
   }
 
   /**
-   * Of the median: the Shapley values of the trees and the integrated gradients of the networks, in their shares. The base is what is
-   * said of a row of which nothing is known but its level, which is a part of its own.
+   * Of the median: the Shapley values of the trees and the integrated gradients of the networks, in their shares. The base is what would be
+   * said of a row of which nothing is known but its level: the own pace of late and what usually comes on top.
    */
   async explain(rows: Rows, row: number): Promise<Explanation> {
     const { trees, scaling, blend } = this.#parts;
@@ -142,7 +142,7 @@ export class LapTimeModel implements Servable {
     };
     const shap = shapOf(trees.q50, dataset, row);
     for (const [i, { name }] of trees.q50.features.entries()) give(name, blend.treesShare * shap.parts[i]);
-    let base = blend.treesShare * shap.base;
+    let base = columnOf(rows, 'level')[row] + blend.treesShare * shap.base;
     const ways = await this.#gradients();
     const share = (1 - blend.treesShare) / ways.length;
     const x = inputOf(scaling, dataset, [row]);
@@ -157,7 +157,6 @@ export class LapTimeModel implements Servable {
       const rest = (told.parts.get('unrest')?.[0] ?? 0) + told.gap;
       for (const name of UNREST) give(name, (share * rest) / UNREST.length);
     }
-    give('level', columnOf(rows, 'level')[row]);
     return { base, parts };
   }
 

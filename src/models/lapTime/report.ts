@@ -101,12 +101,13 @@ function dataOf(rows: readonly LapTimeRow[]): string {
   return `${span}, accurate green-flag laps`;
 }
 
-/** Which of blend, trees and network has the least mean absolute error here. */
+/** Which of blend, trees and network has the least mean absolute error here; `part` where the blend is but one of them. */
 function bestOf(told: Told, truth: Float64Array): string {
   const error = (name: string) => metrics.meanAbsoluteError(told.get(name) ?? [], truth);
   const parts = ['q50', 'trees', 'network'].filter((name) => told.has(name));
   const best = parts.reduce((least, name) => (error(name) < error(least) ? name : least));
-  return best === 'q50' ? 'blend' : best;
+  if (best !== 'q50') return best;
+  return parts.slice(1).some((name) => error(name) === error('q50')) ? 'part' : 'blend';
 }
 
 function measured(told: Told, truth: Float64Array, rows: Int32Array): Measured {

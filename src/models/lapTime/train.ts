@@ -136,7 +136,7 @@ async function readData(request: TrainRequest, plan: Plan): Promise<LapTimeData>
   const last = seasons.at(-1);
   if (request.seasons === undefined && last !== undefined && last.races.length < LEAST_RACES) {
     request.onNotice?.(
-      `${last.season} has ${last.races.length} races so far and is left out; --season takes it in.`,
+      `${last.season} has ${last.races.length === 1 ? '1 race' : `${last.races.length} races`} so far and is left out; --season takes it in.`,
     );
     seasons.pop();
   }
