@@ -28,7 +28,7 @@ export function cardOf(input: CardInput): ModelCard {
       `It is a blend: boosted trees have a share of ${percent(blend.treesShare)}, ${settings.networks === 1 ? 'a network' : `the mean of ${settings.networks} networks`} (three bidirectional LSTM layers and multi-head attention over the last eight laps) the rest; the interval is stretched so that it held on ${chooses}.`,
       bestSentence(report),
     ].join('\n\n'),
-    license: 'mit',
+    license: 'apache-2.0',
     tags: ['motorsport', 'formula-1', 'lap-time', 'quantile-regression'],
     task: 'tabular-regression',
     intendedUse:
