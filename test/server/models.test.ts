@@ -137,6 +137,7 @@ describe('what there is', () => {
     expect(series.map(({ metric, data }) => `${metric} ${data}`)).toEqual([
       'mae Season 2024, green laps',
       'rmse Season 2024, green laps',
+      'r2 Season 2024, green laps',
       'coverage80 Season 2024, green laps',
       'mae Monaco 2024',
     ]);

@@ -88,6 +88,10 @@ describe.skipIf(executablePath === undefined)('the pages on models', () => {
     expect(text).toContain('one of SOFT, HARD');
     expect(text).toContain('d'.repeat(64));
     expect(await detail.locator('b').count()).toBe(0);
+    const table = detail.getByRole('row', { name: 'soft 1500 0.402' });
+    await table.waitFor();
+    // 79 + 10 × 0.371 is nearer to 80 than 79 + 10 × 0.4.
+    expect(await page.locator('[data-version="1.0.1"] .gain').last().textContent()).toBe('−0.3');
   });
 
   it('promotes after it was said what will happen, and rolls back', async () => {

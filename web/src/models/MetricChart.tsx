@@ -53,7 +53,7 @@ export function MetricChart({ name, versions, champion }: Props) {
         <>
           <Plot series={series} champion={champion} />
           <p className="muted model-hint">
-            {c.data(series.data)} {senseText(series.metric)}
+            {c.data(series.data)} {senseText(series)}
           </p>
         </>
       )}
@@ -61,8 +61,8 @@ export function MetricChart({ name, versions, champion }: Props) {
   );
 }
 
-function senseText(metric: string): string {
-  const sense = senseOf(metric);
+function senseText({ metric, unit }: Series): string {
+  const sense = senseOf(metric, unit);
   return sense === null ? '' : c.sense[typeof sense === 'string' ? sense : 'target'];
 }
 
@@ -85,7 +85,7 @@ function Plot({ series, champion }: { series: Series; champion: string | null })
       interval === '' ? '' : ` (${interval})`,
     );
   });
-  const sense = senseOf(metric);
+  const sense = senseOf(metric, unit);
   // Numbers of versions must not lie on each other.
   const every = Math.max(1, Math.ceil((points.length * 48) / inner.width));
   return (
@@ -102,7 +102,7 @@ function Plot({ series, champion }: { series: Series; champion: string | null })
                 y2={y(tick)}
               />
               <text className="model-axis" x={MARGIN.left - 6} y={y(tick) + 3.5} textAnchor="end">
-                {isShare(metric) ? shareText(tick) : plainNumber(tick)}
+                {unit === null && isShare(metric) ? shareText(tick) : plainNumber(tick)}
               </text>
             </g>
           ))}

@@ -10,7 +10,7 @@ import { differenceText, intervalText, measured } from './words.ts';
 
 const v = t.versions;
 /** Metrics that have a column; all are in the detail of a version. */
-const COLUMNS = 3;
+const COLUMNS = 4;
 
 interface Props {
   readonly model: ModelDetail;
@@ -168,7 +168,7 @@ function Value({
 }) {
   if (!metric) return MISSING;
   const other = against && likeOf(against.metrics, metric);
-  const better = other && betterBy(metric.name, metric.value, other.value);
+  const better = other && betterBy(metric, other.value);
   const difference = other ? differenceText({ ...metric, value: metric.value - other.value }) : '';
   const tone = !better ? 'muted' : better > 0 ? 'gain' : 'loss';
   return (

@@ -12,15 +12,19 @@ const metric = (name: string, data: string, value = 1) => ({
 });
 
 test('errors are better when they are less, shares of right answers when they are more, a coverage when it is as said', () => {
-  expect(senseOf('mae')).toBe('lower');
-  expect(senseOf('r2')).toBe('higher');
-  expect(senseOf('coverage80')).toEqual({ target: 0.8 });
-  expect(senseOf('colour')).toBeNull();
-  expect(betterBy('mae', 0.35, 0.4)).toBeCloseTo(0.05);
-  expect(betterBy('r2', 0.35, 0.4)).toBeCloseTo(-0.05);
+  expect(senseOf('mae', 's')).toBe('lower');
+  expect(senseOf('r2', null)).toBe('higher');
+  expect(senseOf('coverage80', null)).toEqual({ target: 0.8 });
+  expect(senseOf('coverage80', '%')).toEqual({ target: 80 });
+  expect(senseOf('colour', null)).toBeNull();
+  const better = (name: string, value: number, other: number, unit: string | null = null) =>
+    betterBy({ name, value, unit }, other);
+  expect(better('mae', 0.35, 0.4)).toBeCloseTo(0.05);
+  expect(better('r2', 0.35, 0.4)).toBeCloseTo(-0.05);
   // 83 % is nearer to 80 % than 75 % is.
-  expect(betterBy('coverage80', 0.83, 0.75)).toBeCloseTo(0.02);
-  expect(betterBy('colour', 1, 2)).toBeNull();
+  expect(better('coverage80', 0.83, 0.75)).toBeCloseTo(0.02);
+  expect(better('coverage80', 83, 75, '%')).toBeCloseTo(2);
+  expect(better('colour', 1, 2)).toBeNull();
 });
 
 test('a table has the metrics of one data set, and compares only like with like', () => {

@@ -11,15 +11,19 @@ const COVERAGE = /^coverage(\d{1,2})$/i;
 /** What of a metric is good: less, more, or to be at a value (the coverage of an 80 % interval at 0.8). */
 export type Sense = 'lower' | 'higher' | { readonly target: number } | null;
 
-export function senseOf(metric: string): Sense {
+/** @param unit `%`, or null where a share is told as such */
+export function senseOf(metric: string, unit: string | null): Sense {
   const coverage = COVERAGE.exec(metric);
-  if (coverage) return { target: Number(coverage[1]) / 100 };
+  if (coverage) return { target: unit === '%' ? Number(coverage[1]) : Number(coverage[1]) / 100 };
   return LOWER.test(metric) ? 'lower' : HIGHER.test(metric) ? 'higher' : null;
 }
 
-/** Positive where `value` is better than `other`, negative where worse; null where nobody can say. */
-export function betterBy(metric: string, value: number, other: number): number | null {
-  const sense = senseOf(metric);
+/** Positive where a value is better than `other`, negative where worse; null where nobody can say. */
+export function betterBy(
+  { name, value, unit }: Pick<ModelMetricView, 'name' | 'value' | 'unit'>,
+  other: number,
+): number | null {
+  const sense = senseOf(name, unit);
   if (sense === null) return null;
   if (sense === 'lower') return other - value;
   if (sense === 'higher') return value - other;
@@ -47,8 +51,8 @@ export interface Range {
 }
 
 /** All values with their intervals, and the target where there is one; a little room around them. */
-export function rangeOf({ metric, points }: Series): Range {
-  const sense = senseOf(metric);
+export function rangeOf({ metric, unit, points }: Series): Range {
+  const sense = senseOf(metric, unit);
   const target = sense !== null && typeof sense === 'object' ? [sense.target] : [];
   const values = [
     ...target,

@@ -18,12 +18,14 @@ export function measured({ name, value, unit }: Value): string {
 
 function bare({ name, value, unit }: Value): string {
   if (unit === 's') return fixed(value, 3);
+  if (unit === '%') return fixed(value, 1);
   return isShare(name) && unit === null ? `${fixed(100 * value, 1)} %` : plainNumber(value);
 }
 
 /** How far two values are apart; empty where they are as good as equal. */
 export function differenceText({ name, value, unit }: Value): string {
   if (unit === 's') return Math.abs(value) < 0.0005 ? '' : signed(value);
+  if (unit === '%') return Math.abs(value) < 0.05 ? '' : signed(value, 1);
   if (isShare(name) && unit === null) return Math.abs(value) < 0.0005 ? '' : `${signed(100 * value, 1)} %`;
   if (Math.abs(value) < 1e-9) return '';
   return `${value > 0 ? '+' : ''}${plainNumber(value, 2)}`;
@@ -54,7 +56,7 @@ export function shareText(share: number): string {
 
 /** p-values: what is tiny is said to be. */
 export function chanceText(p: number): string {
-  return p < 0.001 ? '< 0.001' : plainNumber(p, 2);
+  return p < 0.001 ? '< 0.001' : `= ${plainNumber(p, 2)}`;
 }
 
 export function milliseconds(value: number | null): string {
