@@ -57,6 +57,23 @@ describe('rows', () => {
     expect(stopped.rows.filter(({ lap }) => lap.car === 1).map(({ lap }) => lap.lap)).toEqual([2, 3, 5, 6]);
   });
 
+  it('of a source without a test of its own are judged by the laps so far', () => {
+    const untested = (slower: number) =>
+      lapTimeData([
+        race((events) =>
+          events.map((event) => {
+            if (event.type !== 'lap') return event;
+            const { accurate: _, ...lap } = event;
+            // The first half an hour is as it was; later everybody is slower by so much.
+            return event.lap <= 4 ? lap : { ...lap, duration: (event.duration ?? 0) + slower };
+          }),
+        ),
+      ]).rows.filter(({ next }) => next.lap <= 4);
+    const rows = untested(0).map(({ lap }) => [lap.car, lap.lap]);
+    expect(rows).toContainEqual([1, 2]);
+    expect(untested(60).map(({ lap }) => [lap.car, lap.lap])).toEqual(rows);
+  });
+
   it('leave out laps under a flag', () => {
     // From 380 to 400 s: within lap 5 of car 1, which is then neither told nor told from.
     const yellow: RaceEvent[] = [

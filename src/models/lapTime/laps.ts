@@ -42,7 +42,7 @@ export interface RaceLaps {
   readonly byCar: ReadonlyMap<CarNumber, readonly ModelLap[]>;
 }
 
-/** A lap slower than this against the median of the race was none of racing; for sources without a test of their own. */
+/** A lap slower than this against the median so far was none of racing; for sources without a test of their own. */
 const SLOW = 1.07;
 
 /** Null for a session without laps, season or place. A round that is not known is 0. */
@@ -50,9 +50,7 @@ export function raceLapsOf(session: RaceSession): RaceLaps | null {
   const { season, round, place } = session.identity;
   const table = lapTableOf(session);
   if (season === null || place === null) return null;
-  const timed = [...table.laps.values()].flat().flatMap(({ duration }) => duration ?? []);
-  if (timed.length === 0) return null;
-  const usual = timed.sort((a, b) => a - b)[timed.length >> 1];
+  const usual = usualSoFar([...table.laps.values()].flat());
   const isGreen = ({ end, duration }: Lap): boolean => {
     if (end === null || duration === null) return false;
     const from = end - duration;
@@ -72,7 +70,7 @@ export function raceLapsOf(session: RaceSession): RaceLaps | null {
         stint++;
       if (end === null || duration === null) continue;
       const green = isGreen(one);
-      const whole = event.accurate ?? (!event.generated && duration < SLOW * usual);
+      const whole = event.accurate ?? (!event.generated && duration < SLOW * (usual.get(one) ?? duration));
       own.push({
         car,
         team: table.entries.get(car)?.team ?? '',
@@ -97,4 +95,18 @@ export function raceLapsOf(session: RaceSession): RaceLaps | null {
   // Of a race under way the laps so far say nothing of how long it is.
   const laps = session.identity.scheduledLaps ?? Math.max(...all.map(({ lap }) => lap));
   return { race: session.id, season, round: round ?? 0, place, laps, all, byCar };
+}
+
+/** The median of all laps that had ended by the end of each, s: nothing that came later says what a lap was. */
+function usualSoFar(laps: readonly Lap[]): ReadonlyMap<Lap, number> {
+  const sorted: number[] = [];
+  const usual = new Map<Lap, number>();
+  for (const lap of [...laps].sort((a, b) => (a.end ?? 0) - (b.end ?? 0))) {
+    if (lap.end === null || lap.duration === null) continue;
+    const { duration } = lap;
+    const at = sorted.findIndex((value) => value > duration);
+    sorted.splice(at < 0 ? sorted.length : at, 0, duration);
+    usual.set(lap, sorted[sorted.length >> 1]);
+  }
+  return usual;
 }
