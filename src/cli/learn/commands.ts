@@ -7,7 +7,7 @@ import { later } from '../later.ts';
 const TRAIN = `
 Examples:
   pitboard train lap-time --settings                       what can be set, and in which range
-  pitboard train lap-time --data laps/ --season 2018-2023
+  pitboard train lap-time --data laps/ --season 2018-2024     learns from 2018 to 2023, measures on 2024
   pitboard train lap-time --data laps/ --set hidden=64 --seed 7
   pitboard train lap-time --data laps/ --search halving --trials 16
   pitboard train lap-time --resume RUN                     goes on where that run was cancelled or broke off

@@ -4,6 +4,7 @@
  */
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   ANY_BATCH,
@@ -78,9 +79,33 @@ export async function fitParts(request: FitRequest): Promise<Fitted> {
     throw new Error(`${stage}: an ensemble is missing.`);
   const scaling = fitInput(dataset, train);
   const shape = { width: scaling.width, hidden: settings.hidden, dropout: settings.dropout };
-  const networks: Uint8Array[] = [];
-  for (let i = 0; i < settings.networks; i++) networks.push(await fitNetwork(request, i, scaling, shape));
+  const networks = await sideBySide(settings.networks, (i) => fitNetwork(request, i, scaling, shape));
   return { trees: { q10, q50, q90 }, networks, scaling, shape };
+}
+
+/**
+ * Networks are small: two of them with a thread each get on faster than one with two. Where one fails no other is begun,
+ * and those under way come to their end first.
+ */
+async function sideBySide<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
+  const done = new Array<T>(count);
+  let next = 0;
+  let isOver = false;
+  const lane = async (): Promise<void> => {
+    while (next < count && !isOver) {
+      const index = next++;
+      try {
+        done[index] = await work(index);
+      } catch (error) {
+        isOver = true;
+        throw error;
+      }
+    }
+  };
+  const lanes = Array.from({ length: Math.min(count, availableParallelism()) }, lane);
+  const ends = await Promise.allSettled(lanes);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return done;
 }
 
 async function fitTrees(
@@ -142,6 +167,7 @@ async function fitNetwork(
     clip: CLIP,
     seed: request.seed + index,
     device,
+    threads: 1,
     onNotice: (sentence) => request.told.onNotice?.(sentence),
     checkpoints: new Checkpoints(join(folder, `${stage}-network-${index + 1}`)),
     signal,

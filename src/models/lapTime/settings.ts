@@ -15,7 +15,7 @@ export const SETTINGS = {
   treeRate: { about: 'learning rate of the trees', value: 0.05, from: 0.01, to: 0.3, isLog: true },
   networks: {
     about: 'networks whose answers are averaged, each from a seed of its own',
-    value: 3,
+    value: 4,
     from: 1,
     to: 10,
     isWhole: true,
