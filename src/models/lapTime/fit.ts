@@ -49,6 +49,7 @@ export interface FitRequest {
   /** Tells when trees are enough, and is shown; null where the number of trees is settled. */
   readonly validation: Int32Array | null;
   readonly settings: LapTimeSettings;
+  readonly networks: number;
   /** How many trees each ensemble is to have; as many as are of use where left out. */
   readonly counts?: Readonly<Record<TreesName, number>> | undefined;
   readonly seed: number;
@@ -79,7 +80,7 @@ export async function fitParts(request: FitRequest): Promise<Fitted> {
     throw new Error(`${stage}: an ensemble is missing.`);
   const scaling = fitInput(dataset, train);
   const shape = { width: scaling.width, hidden: settings.hidden, dropout: settings.dropout };
-  const networks = await sideBySide(settings.networks, (i) => fitNetwork(request, i, scaling, shape));
+  const networks = await sideBySide(request.networks, (i) => fitNetwork(request, i, scaling, shape));
   return { trees: { q10, q50, q90 }, networks, scaling, shape };
 }
 
