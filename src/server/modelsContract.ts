@@ -315,7 +315,9 @@ export const modelAnswersView = z
     answers: z
       .record(z.string(), listOf(z.number()))
       .describe('by output, row-major where an output has several values a row'),
-    ids: listOf(z.string()).describe('of the answers in the log, by row, to tell the truth by'),
+    ids: listOf(z.string()).describe(
+      'of the answers in the log, by row, to tell the truth by; the first 200 rows are in it',
+    ),
     explanation: z
       .object({
         row: z.number().int(),

@@ -201,5 +201,23 @@ export function modelRecordsCases(name: string, make: () => Promise<ModelsUnderT
       expect(await again.prediction('q')).toEqual(answered('q', { truth: 91.5, error: 0.5 }));
       expect(await again.prediction('other')).toBeDefined();
     });
+
+    test('answers whose truth is known outlast those that came after them, up to half of all', async () => {
+      const { models } = await make();
+      const ids = async (): Promise<string[]> =>
+        (await models.predictions({ model: 'lap-time' })).map(({ id }) => id).reverse();
+      const many = (name: string, count: number) =>
+        Array.from({ length: count }, (_, i) => answered(`${name}${i}`));
+      await models.log(many('a', 4), 4);
+      for (const id of ['a0', 'a1', 'a2']) await models.truth(id, 91.5, 0.5);
+      await models.log(many('b', 9), 4);
+      expect(await ids()).toEqual(['a1', 'a2', 'b7', 'b8']);
+      // They do not fill the log for good.
+      for (const id of ['b7', 'b8']) await models.truth(id, 91.5, 0.5);
+      await models.log(many('c', 1), 4);
+      expect(await ids()).toEqual(['a2', 'b7', 'b8', 'c0']);
+      await models.log(many('d', 2), 4);
+      expect(await ids()).toEqual(['b7', 'b8', 'd0', 'd1']);
+    });
   });
 }

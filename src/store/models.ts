@@ -101,7 +101,10 @@ export interface ModelRecords {
   /** False, and nothing is changed, where it was written since `revision` (0: where there is none yet). */
   putRollout(model: string, state: unknown, revision: number): Promise<boolean>;
 
-  /** Keeps answers, and of each model that they are of no more than the `most` newest. */
+  /**
+   * Keeps answers, and of each model that they are of no more than `most`: the newest whose truth is known, up to half of them, since
+   * those are what is learned from, and else the newest.
+   */
   log(records: readonly PredictionRecord[], most: number): Promise<void>;
   prediction(id: string): Promise<PredictionRecord | undefined>;
   /** False where there is no such answer (any more). */

@@ -59,7 +59,10 @@ export class PredictionLog {
   }
 }
 
-/** A record a row, of the outputs that have one value a row. */
+/** Rows of one question that are logged: else a single one of many rows would push out all that was answered before. */
+const MOST_OF_ONE = 200;
+
+/** A record for each of the first 200 rows, of the outputs that have one value a row. */
 export function recordsOf(
   told: Pick<PredictionRecord, 'model' | 'version' | 'arm' | 'at' | 'latency'>,
   rows: number,
@@ -67,7 +70,7 @@ export function recordsOf(
   keyOf: (row: number) => string | null,
 ): PredictionRecord[] {
   const single = [...answers].filter(([, values]) => values.length === rows);
-  return Array.from({ length: rows }, (_, row) => ({
+  return Array.from({ length: Math.min(rows, MOST_OF_ONE) }, (_, row) => ({
     ...told,
     id: randomUUID(),
     key: keyOf(row),

@@ -66,7 +66,7 @@ export interface Told {
   readonly arm: Arm | 'standIn' | 'baseline';
   /** Why it was not the one that was asked, a sentence each. */
   readonly warnings: readonly string[];
-  /** Of the answers in the log, by row, to tell the truth by. */
+  /** Of the answers in the log, by row, to tell the truth by; of a question of more than 200 rows the first 200 are in it. */
   readonly ids: readonly string[];
 }
 

@@ -209,6 +209,25 @@ test('answers are logged, learn what came, and are no more than were asked for',
   expect(await records.predictions({ model: 'lap-time' })).toHaveLength(3);
 });
 
+test('one question of many rows does not push out what was answered before, nor the truths that were told', async () => {
+  const { server, registry } = await served(['1'], { logged: 250 });
+  const { ids } = await server.predict('lap-time', rowsOf([10, 20]));
+  for (const id of ids) await server.truth(id, 12);
+  const many = await server.predict('lap-time', rowsOf(Array.from({ length: 1000 }, (_, i) => i % 40)));
+  expect(valuesOf(many)).toHaveLength(1000);
+  expect(many.ids).toHaveLength(200);
+  await server.truth(many.ids[199], 39 + 1);
+  for (let i = 0; i < 3; i++) await server.predict('lap-time', rowsOf(new Array(200).fill(5)));
+  await server.truth((await server.predict('lap-time', rowsOf([1]))).ids[0], 2);
+  const known = await registry.store.records.predictions({ model: 'lap-time', known: true });
+  expect(known.map(({ answer, error }) => [answer.value, error])).toEqual([
+    [2, 0],
+    [40, 0],
+    [21, 9],
+    [11, 1],
+  ]);
+});
+
 test('a log that cannot be written costs nobody an answer, and is written later', async () => {
   const { server, registry } = await served(['1']);
   const full = vi.spyOn(registry.store.records, 'log').mockRejectedValue(new Error('disk is full'));

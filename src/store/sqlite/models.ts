@@ -58,6 +58,26 @@ export function sqliteModels(db: Kysely<Tables>): ModelRecords {
     return row?.version ?? null;
   }
 
+  async function trim(trx: Transaction<Tables>, model: string, most: number): Promise<void> {
+    const ofModel = () => trx.selectFrom('model_prediction').select('seq').where('model', '=', model);
+    // Half and not all of them, else answers without a truth would be gone before it can be told.
+    const learned = ofModel()
+      .where('truth', 'is not', null)
+      .orderBy('seq', 'desc')
+      .limit(Math.floor(most / 2));
+    const { count } = await trx
+      .selectFrom(learned.as('learned'))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const others = ofModel()
+      .where('seq', 'not in', learned)
+      .orderBy('seq', 'desc')
+      // SQLite takes an offset with a limit only; −1 is none.
+      .limit(-1)
+      .offset(most - count);
+    await trx.deleteFrom('model_prediction').where('seq', 'in', others).execute();
+  }
+
   return {
     async models() {
       const rows = await db.selectFrom('model_version').select('model').distinct().orderBy('model').execute();
@@ -221,20 +241,7 @@ export function sqliteModels(db: Kysely<Tables>): ModelRecords {
                 .map((record) => ({ ...record, answer: JSON.stringify(record.answer) })),
             )
             .execute();
-        for (const model of new Set(records.map((record) => record.model)))
-          await trx
-            .deleteFrom('model_prediction')
-            .where('seq', 'in', (eb) =>
-              eb
-                .selectFrom('model_prediction')
-                .select('seq')
-                .where('model', '=', model)
-                .orderBy('seq', 'desc')
-                // SQLite takes an offset with a limit only; −1 is none.
-                .limit(-1)
-                .offset(most),
-            )
-            .execute();
+        for (const model of new Set(records.map((record) => record.model))) await trim(trx, model, most);
       });
     },
 
