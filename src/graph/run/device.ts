@@ -7,9 +7,9 @@
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { listSupportedBackends } from 'onnxruntime-node';
 import { z } from 'zod';
 import { GraphError } from '../error.ts';
+import { runtime } from './runtime.ts';
 
 export const DEVICES = ['cpu', 'webgpu'] as const;
 
@@ -41,7 +41,11 @@ export function whyNoWebgpu(): Promise<string | null> {
 }
 
 function trial(): Promise<string | null> {
-  if (!listSupportedBackends().some(({ name }) => name === 'webgpu'))
+  if (
+    !runtime()
+      .listSupportedBackends()
+      .some(({ name }) => name === 'webgpu')
+  )
     return Promise.resolve(`ONNX Runtime has no WebGPU on ${process.platform} ${process.arch}`);
   const script = join(import.meta.dirname, 'trial.ts');
   return new Promise((resolve) => {

@@ -1,9 +1,10 @@
 /** Data as a graph is fed with them, checked before the runtime sees them. */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import { GraphError, ShapeError } from '../error.ts';
 import type { Declared } from '../node.ts';
 import { shapeText } from '../shape.ts';
+import { runtime } from './runtime.ts';
 
 /** Row-major values by the input's name; whole numbers (int64) as BigInt64Array, or as Int32Array for convenience. */
 export type Feed = Readonly<Record<string, Float32Array | Int32Array | BigInt64Array | Uint8Array>>;
@@ -26,11 +27,12 @@ export function tensorsOf(inputs: readonly Declared[], feed: Feed): Record<strin
 }
 
 function tensorOf(name: string, dtype: Declared['dtype'], data: Feed[string], sizes: number[]): ort.Tensor {
-  if (dtype === 'float32' && data instanceof Float32Array) return new ort.Tensor('float32', data, sizes);
-  if (dtype === 'bool' && data instanceof Uint8Array) return new ort.Tensor('bool', data, sizes);
-  if (dtype === 'int64' && data instanceof BigInt64Array) return new ort.Tensor('int64', data, sizes);
+  const { Tensor } = runtime();
+  if (dtype === 'float32' && data instanceof Float32Array) return new Tensor('float32', data, sizes);
+  if (dtype === 'bool' && data instanceof Uint8Array) return new Tensor('bool', data, sizes);
+  if (dtype === 'int64' && data instanceof BigInt64Array) return new Tensor('int64', data, sizes);
   if (dtype === 'int64' && data instanceof Int32Array)
-    return new ort.Tensor('int64', BigInt64Array.from(data, BigInt), sizes);
+    return new Tensor('int64', BigInt64Array.from(data, BigInt), sizes);
   throw new GraphError(`${name} is ${dtype}, which a ${data.constructor.name} is not.`);
 }
 

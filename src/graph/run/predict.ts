@@ -6,7 +6,8 @@ import type { Declared } from '../node.ts';
 import { checkShape } from '../shape.ts';
 import type { Device } from './device.ts';
 import { type Feed, tensorsOf } from './feed.ts';
-import { firstLine, openSession, type RunOptions } from './session.ts';
+import { firstLine } from './runtime.ts';
+import { openSession, type RunOptions } from './session.ts';
 
 export interface Prediction {
   readonly shape: readonly number[];

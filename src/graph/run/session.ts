@@ -3,9 +3,10 @@
  * is told so.
  */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import { GraphError } from '../error.ts';
 import { type Device, whyNoWebgpu } from './device.ts';
+import { firstLine, runtime } from './runtime.ts';
 
 export interface RunOptions {
   /** Default `cpu`. */
@@ -35,15 +36,16 @@ const WEBGPU = { name: 'webgpu', preferredLayout: 'NCHW' } as const;
 
 /**
  * Opens the bytes of an ONNX model. Outputs named in `staying` are left on a GPU that made them, for the next run. Throws
- * GraphError where the bytes are no model, or hold what the runtime does not know.
+ * GraphError where the bytes are no model, or hold what the runtime does not know, or where it cannot be loaded.
  */
 export async function openSession(
   bytes: Uint8Array,
   { device = 'cpu', threads = 0, from = 'this', onNotice }: RunOptions = {},
   staying: readonly string[] = [],
 ): Promise<OpenSession> {
+  const { InferenceSession } = runtime();
   const open = (provider: Device) =>
-    ort.InferenceSession.create(bytes, {
+    InferenceSession.create(bytes, {
       intraOpNumThreads: threads,
       graphOptimizationLevel: 'all',
       logSeverityLevel: QUIET,
@@ -83,9 +85,4 @@ function notify(listener: RunOptions['onNotice'], sentence: string): void {
   if (before.has(sentence)) return;
   told.set(listener, before.add(sentence));
   listener(sentence);
-}
-
-/** What the runtime says, without the trace that follows. */
-export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0];
 }

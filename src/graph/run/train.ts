@@ -4,7 +4,7 @@
  * memory, on a GPU in the GPU's, until somebody asks for the state.
  */
 
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import { GraphError } from '../error.ts';
 import { modelBytes } from '../onnx/write.ts';
 import { type DescentOptions, descend, RATE, STEP } from '../optimisers.ts';
@@ -15,6 +15,7 @@ import { graphOf } from './build.ts';
 import type { Device } from './device.ts';
 import { type Feed, tensorsOf } from './feed.ts';
 import { Reader } from './reader.ts';
+import { runtime } from './runtime.ts';
 import { openSession, type RunOptions } from './session.ts';
 import { checkWeights, initialWeights, type Weights } from './weights.ts';
 
@@ -101,6 +102,7 @@ export class Training {
     const graph = graphOf(tape, outputs);
     const { session, device } = await openSession(modelBytes(graph), options, [...next.values()]);
     const used = new Set(graph.inputs.map(({ name }) => name));
+    const { Tensor: OrtTensor } = runtime();
     const random = new Random(options.seed ^ 0x5bd1e995);
     if (from !== null) random.state = from.random;
     return new Training({
@@ -114,7 +116,7 @@ export class Training {
       kept: new Map(
         [...begun].map(([name, { shape, values }]) => [
           name,
-          new ort.Tensor('float32', values.slice(), shape),
+          new OrtTensor('float32', values.slice(), shape),
         ]),
       ),
       step: from?.step ?? 0,
@@ -127,18 +129,19 @@ export class Training {
 
   /** One step at that learning rate. Throws GraphError where data are missing, of another shape, or the loss is not finite. */
   async run(feed: Feed, rate: number): Promise<StepResult> {
+    const { Tensor: OrtTensor } = runtime();
     const step = this.#step + 1;
     const feeds: Record<string, ort.Tensor> = tensorsOf(this.#inputs, feed);
     for (const name of this.#session.inputNames) {
       const kept = this.#kept.get(name);
       if (kept !== undefined) feeds[name] = kept;
     }
-    feeds[RATE] = new ort.Tensor('float32', [rate], []);
-    if (this.#session.inputNames.includes(STEP)) feeds[STEP] = new ort.Tensor('float32', [step], []);
+    feeds[RATE] = new OrtTensor('float32', [rate], []);
+    if (this.#session.inputNames.includes(STEP)) feeds[STEP] = new OrtTensor('float32', [step], []);
     for (const { name, shape, of256 } of this.#masks) {
       const mask = new Uint8Array(sizeOf(shape));
       this.#random.fillMask(mask, of256);
-      feeds[name] = new ort.Tensor('bool', mask, shape);
+      feeds[name] = new OrtTensor('bool', mask, shape);
     }
     const out = await this.#session.run(feeds);
     const single = (name: string) => Number(out[name].data[0]);
