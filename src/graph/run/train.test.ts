@@ -13,7 +13,7 @@ import {
 import { meanSquaredError } from '../losses/index.ts';
 import { readOnnxWeights } from '../onnx/weights.ts';
 import { modelBytes } from '../onnx/write.ts';
-import { dropout, slice, tanh } from '../ops/index.ts';
+import { dropout, mean, mul, reshape, slice, sqrt, tanh } from '../ops/index.ts';
 import { adam, adamW, sgd } from '../optimisers.ts';
 import { toHalf, toInt8 } from '../quantise.ts';
 import { Random } from '../random.ts';
@@ -180,6 +180,42 @@ describe('training', () => {
       'the loss of step 4 is NaN; the weights are those of step 3',
     );
     expect((await weightOf(training, 'last.bias'))?.every(Number.isFinite)).toBe(true);
+    await training.close();
+  });
+
+  it('refuses gradients that are not finite though the loss is, and keeps the weights from before', async () => {
+    const tape = new Tape({ isTraining: true });
+    const weight = tape.parameter('w', [2], (values) => values.fill(4));
+    const loss = mean(sqrt(mul(weight, tape.input('x', [2]))));
+    const training = await Training.open(tape, loss, { optimiser: adam(), seed: 1, threads: 1 });
+    await training.run({ x: Float32Array.of(1, 1) }, 0.01);
+    const before = await training.state();
+    // The root of zero is zero, and rises without bound there: 0 / 0 by the chain rule.
+    await expect(training.run({ x: Float32Array.of(1, 0) }, 0.01)).rejects.toThrow(
+      /^the length of the gradients of step 2 is NaN; the weights are those of step 1\.$/,
+    );
+    expect(await training.state()).toEqual(before);
+    expect((await training.run({ x: Float32Array.of(1, 1) }, 0.01)).loss).toBeLessThan(2);
+    await training.close();
+  });
+
+  it('says in a sentence that the runtime gave a step up', async () => {
+    const tape = new Tape({ isTraining: true });
+    // Sizes that do not fit, which the runtime learns no earlier than it sees them.
+    const sizes = tape.input('sizes', [1], 'int64');
+    const row = tape.op('Reshape', [tape.input('x', [4]), sizes], { shape: [4] });
+    const loss = mean(
+      mul(
+        reshape(row, [4]),
+        tape.parameter('w', [4], (values) => values.fill(1)),
+      ),
+    );
+    const training = await Training.open(tape, loss, { optimiser: sgd(), seed: 1, threads: 1 });
+    const feed = (size: number) => ({ x: new Float32Array(4), sizes: Int32Array.of(size) });
+    const refused = training.run(feed(3), 0.1);
+    await expect(refused).rejects.toThrow(GraphError);
+    await expect(refused).rejects.toThrow(/^step 1 could not be computed: [^\n]+$/);
+    expect((await training.run(feed(4), 0.1)).loss).toBe(0);
     await training.close();
   });
 

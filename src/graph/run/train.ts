@@ -15,7 +15,7 @@ import { graphOf } from './build.ts';
 import type { Device } from './device.ts';
 import { type Feed, tensorsOf } from './feed.ts';
 import { Reader } from './reader.ts';
-import { runtime } from './runtime.ts';
+import { firstLine, runtime } from './runtime.ts';
 import { openSession, type RunOptions } from './session.ts';
 import { checkWeights, initialWeights, type Weights } from './weights.ts';
 
@@ -127,7 +127,10 @@ export class Training {
     return this.#step;
   }
 
-  /** One step at that learning rate. Throws GraphError where data are missing, of another shape, or the loss is not finite. */
+  /**
+   * One step at that learning rate. Throws GraphError where data are missing, of another shape, or cannot be computed with, and
+   * where the loss or the gradients are not finite: the weights are those from before then.
+   */
   async run(feed: Feed, rate: number): Promise<StepResult> {
     const { Tensor: OrtTensor } = runtime();
     const step = this.#step + 1;
@@ -143,14 +146,19 @@ export class Training {
       this.#random.fillMask(mask, of256);
       feeds[name] = new OrtTensor('bool', mask, shape);
     }
-    const out = await this.#session.run(feeds);
+    const out = await this.#session.run(feeds).catch((error: unknown) => {
+      throw new GraphError(`step ${step} could not be computed: ${firstLine(error)}`, { cause: error });
+    });
     const single = (name: string) => Number(out[name].data[0]);
     const loss = single('step.loss');
-    if (!Number.isFinite(loss)) {
+    const norm = single('step.norm');
+    // A loss of a square root at zero is finite while its gradient is not.
+    if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       for (const output of this.#next.values()) released(out[output]);
-      throw new GraphError(
-        `the loss of step ${step} is ${loss}; the weights are those of step ${this.#step}.`,
-      );
+      const what = Number.isFinite(loss)
+        ? `length of the gradients of step ${step} is ${norm}`
+        : `loss of step ${step} is ${loss}`;
+      throw new GraphError(`the ${what}; the weights are those of step ${this.#step}.`);
     }
     for (const [name, output] of this.#next) {
       released(this.#kept.get(name));
@@ -159,7 +167,7 @@ export class Training {
     this.#step = step;
     return {
       loss,
-      norm: single('step.norm'),
+      norm,
       watched: Object.fromEntries(
         this.#watched.map((name) => [name, out[`watch.${name}`].data as Float32Array]),
       ),

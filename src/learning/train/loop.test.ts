@@ -98,6 +98,18 @@ describe('the loop', () => {
     expect(batchOf(110, 32, 5, 4, 0).rows).not.toEqual(batchOf(110, 32, 5, 3, 0).rows);
   });
 
+  it('refuses a judgement that is no number, whatever it keeps', async () => {
+    const { count, feed } = examples(45, 2);
+    const torn: Examples = {
+      count,
+      feed: (rows, real) => ({ ...feed(rows, real), x: new Float32Array(rows.length).fill(Number.NaN) }),
+    };
+    for (const keeps of ['best', 'last'] as const)
+      await expect(trainNetwork({ ...base, rounds: 2, validation: torn, keeps })).rejects.toThrow(
+        /^the loss of the validation examples after round 1 is NaN\.$/,
+      );
+  });
+
   it('refuses nothing to learn from', async () => {
     await expect(trainNetwork({ ...base, train: examples(0, 1) })).rejects.toThrow('no training examples');
     await expect(trainNetwork({ ...base, validation: examples(0, 1) })).rejects.toThrow(

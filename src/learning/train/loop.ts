@@ -88,7 +88,10 @@ interface Kept {
 
 const BEST = 'best/';
 
-/** Throws LearningError where there is nothing to learn from, and the signal's reason where it was cancelled. */
+/**
+ * Throws LearningError where there is nothing to learn from or a round cannot be judged, GraphError where a step gives no numbers, and
+ * the signal's reason where it was cancelled.
+ */
 export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
   const { network, train, validation, batch, rounds, seed, checkpoints, signal } = options;
   if (train.count === 0) throw new LearningError('there are no training examples.');
@@ -126,6 +129,10 @@ export async function trainNetwork(options: TrainingOptions): Promise<Trained> {
       if (at === perRound - 1) {
         const { weights } = await training.state();
         const value = validation === undefined ? null : await judged(options, validation, weights);
+        if (value !== null && !Number.isFinite(value))
+          throw new LearningError(
+            `the loss of the validation examples after round ${round + 1} is ${value}.`,
+          );
         const isBest = isBetter(value, told);
         if (isBest || options.keeps === 'last') best = weights;
         told.push({
