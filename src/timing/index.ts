@@ -53,6 +53,7 @@ export {
   fastestLapsOf,
   fuelCorrectedOf,
   isRepresentative,
+  raceFuel,
   usualFuel,
 } from './derive/pace.ts';
 export { type LapChart, type LapOrder, lapChartOf } from './derive/positions.ts';

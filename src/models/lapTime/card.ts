@@ -11,7 +11,8 @@ export interface CardInput {
   /** Learned from; the one that chose; the one that measured. */
   readonly seasons: readonly number[];
   readonly chooses: number;
-  readonly measures: number;
+  /** Null for a trial of a search, which is measured on what chose. */
+  readonly measures: number | null;
   readonly blend: Blend;
   readonly trees: Trees;
   readonly settings: LapTimeSettings;
@@ -45,7 +46,9 @@ export function cardOf(input: CardInput): ModelCard {
       seasons.includes(chooses)
         ? `Numbers of trees, shares and the width of the interval were chosen on ${chooses} by a model that had learned from the seasons before it.`
         : `Numbers of trees, shares and the width of the interval were chosen on ${chooses}.`,
-      `Measured on ${measures}, which was neither learned from nor chosen by.`,
+      measures === null
+        ? `Measured on ${chooses} too, since it is a trial of a search.`
+        : `Measured on ${measures}, which was neither learned from nor chosen by.`,
     ],
     sections: [
       { heading: 'Beside others on the same laps', text: besideTable(report) },

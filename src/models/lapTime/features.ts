@@ -18,9 +18,6 @@ export const HISTORY = 8;
 /** s; further apart cars do not meet. */
 const FAR = 30;
 
-/** kg at the start of a race, at most (Technical Regulations since 2019); what is used a lap is taken as even. */
-const FUEL = 110;
-
 export const COMPOUNDS: readonly Compound[] = ['SOFT', 'MEDIUM', 'HARD', 'INTERMEDIATE', 'WET'];
 
 /** Values of one row by the feature's name. */
@@ -40,8 +37,10 @@ const UNITS: Readonly<Record<string, string | null>> = {
   fieldSlope: 's/lap',
   position: null,
   train: null,
-  roadAheadLaps: null,
-  roadBehindLaps: null,
+  roadAheadLaps: 'laps',
+  roadBehindLaps: 'laps',
+  catchIn: 'laps',
+  slowerAhead: null,
   aheadPits: null,
   isFresh: null,
   seen: null,
@@ -77,8 +76,8 @@ export function rowAfter(race: RaceLaps, road: Road, lap: ModelLap): Row {
     ...roadRow(lap, level, road, others),
     ...tyreRow(lap, others),
     lap: lap.lap,
-    left: race.laps - lap.lap,
-    fuel: (FUEL * (race.laps - lap.lap)) / race.laps,
+    left: race.laps === null ? Number.NaN : race.laps - lap.lap,
+    fuel: race.laps === null ? Number.NaN : (race.fuel * (race.laps - lap.lap)) / race.laps,
     position: lap.position ?? Number.NaN,
     sinceGreen: greenLaps(lap),
     level,
@@ -96,15 +95,16 @@ function ownRow(lap: ModelLap, level: number, road: Road): Row {
   };
   let one: ModelLap | null = lap;
   for (let k = 0; k < HISTORY; k++) {
-    const own = one !== null && one.stint === lap.stint && one.isRacing ? one : null;
-    const field = own === null ? Number.NaN : road.fieldOffUsual(own);
-    row[`lap${k}`] = own === null ? Number.NaN : own.duration - level;
+    const raced = one !== null && one.stint === lap.stint && one.isRacing ? one : null;
+    const field = raced === null ? Number.NaN : road.fieldOffUsual(raced);
+    row[`lap${k}`] = raced === null ? Number.NaN : raced.duration - level;
     // By how much it was off against what the field was off on the same lap: the track changes for all.
-    row[`alone${k}`] = own === null ? Number.NaN : own.duration - level - field;
+    row[`alone${k}`] = raced === null ? Number.NaN : raced.duration - level - field;
     row[`field${k}`] = field;
     row[`gapAhead${k}`] = road.gapAhead(one);
-    row[`gapBehind${k}`] = one === null ? Number.NaN : Math.min(FAR, road.behind(one, lap.end)?.gap ?? FAR);
     one = one?.before ?? null;
+    // Who is behind now has not ended this lap yet.
+    row[`gapBehind${k}`] = one === null ? Number.NaN : Math.min(FAR, road.behind(one, lap.end)?.gap ?? FAR);
   }
   // Laps begun with nobody close in front say what the car can do.
   const free: number[] = [];

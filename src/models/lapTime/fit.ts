@@ -1,44 +1,22 @@
 /**
- * Fits the parts of the model on some rows: three ensembles of trees and some networks. Each part that is done is kept in a file, and
- * a network on its way in checkpoints, so that a training that broke off goes on where it was and ends in the same model.
+ * Fits the parts of the model on some rows: three ensembles of trees and some networks, as many side by side as there are cores. What
+ * is done is kept in files, and a network on its way in checkpoints, so that a training that broke off goes on where it was and
+ * ends in the same model.
  */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import {
-  ANY_BATCH,
-  adamW,
-  cosineRate,
-  type Device,
-  graphOf,
-  modelBytes,
-  Tape,
-  type Weights,
-  warmedUp,
-} from '../../graph/index.ts';
-import {
-  Checkpoints,
-  type Dataset,
-  type Ensemble,
-  packTrees,
-  type Scaling,
-  trainNetwork,
-  unpackTrees,
-} from '../../learning/index.ts';
-import { writeDurably } from '../../store/index.ts';
+import type { Device } from '../../graph/index.ts';
+import { type Dataset, type Ensemble, packTrees, type Scaling, unpackTrees } from '../../learning/index.ts';
+import { storageFault, writeDurably } from '../../store/index.ts';
 import type { TrainRequest } from '../recipe.ts';
 import { fitInput } from './input.ts';
-import { examplesOf, lapTimeNetwork, type NetworkShape } from './network.ts';
+import { type ExampleArrays, exampleArrays, type NetworkShape } from './network.ts';
+import { trainedApart } from './networkApart.ts';
 import type { Plan } from './plan.ts';
 import type { LapTimeSettings } from './settings.ts';
-import { growTrees, mostTrees, TREES, type Trees, type TreesName } from './trees.ts';
-
-/** Steps over which the learning rate rises, and the share of it that is left at the end. */
-const WARM_UP = 200;
-const LAST_RATE = 0.02;
-/** Longest length of all gradients together. */
-const CLIP = 1;
+import { growTrees, mostTrees, type Trees, type TreesName } from './trees.ts';
 
 export interface FitRequest {
   /** Who is told of curves and of a device that is not there. */
@@ -62,54 +40,68 @@ export interface FitRequest {
 
 export interface Fitted {
   readonly trees: Trees;
+  /** ONNX. */
   readonly networks: readonly Uint8Array[];
   readonly scaling: Scaling;
   readonly shape: NetworkShape;
 }
 
+/** Networks of a seed; those of the next seed are others. */
+const SEEDS_APART = 1000;
+
 export const treesPart = (stage: string, name: TreesName): string => `${stage}: trees ${name}`;
 export const networkPart = (stage: string, index: number): string => `${stage}: network ${index + 1}`;
 
 export async function fitParts(request: FitRequest): Promise<Fitted> {
-  const { dataset, train, settings, stage } = request;
-  mkdirSync(request.folder, { recursive: true });
-  const trees: Partial<Record<TreesName, Ensemble>> = {};
-  for (const name of TREES) trees[name] = await fitTrees(request, name);
-  const { q10, q50, q90 } = trees;
-  if (q10 === undefined || q50 === undefined || q90 === undefined)
-    throw new Error(`${stage}: an ensemble is missing.`);
+  const { dataset, train, validation, settings } = request;
   const scaling = fitInput(dataset, train);
   const shape = { width: scaling.width, hidden: settings.hidden, dropout: settings.dropout };
-  const networks = await sideBySide(request.networks, (i) => fitNetwork(request, i, scaling, shape));
-  return { trees: { q10, q50, q90 }, networks, scaling, shape };
-}
-
-/**
- * Networks are small: two of them with a thread each get on faster than one with two. Where one fails no other is begun,
- * and those under way come to their end first.
- */
-async function sideBySide<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
-  const done = new Array<T>(count);
-  let next = 0;
-  let isOver = false;
-  const lane = async (): Promise<void> => {
-    while (next < count && !isOver) {
-      const index = next++;
-      try {
-        done[index] = await work(index);
-      } catch (error) {
-        isOver = true;
-        throw error;
-      }
-    }
+  const examples = {
+    train: exampleArrays(scaling, dataset, train),
+    validation: validation === null ? null : exampleArrays(scaling, dataset, validation),
   };
-  const lanes = Array.from({ length: Math.min(count, availableParallelism()) }, lane);
-  const ends = await Promise.allSettled(lanes);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return done;
+  const stop = new AbortController();
+  const signal = request.signal === undefined ? stop.signal : AbortSignal.any([request.signal, stop.signal]);
+  const own = { ...request, signal };
+  let trees: Trees | undefined;
+  const networks = new Array<Uint8Array>(request.networks);
+  const works = [
+    async () => {
+      trees = await fitTrees(own);
+    },
+    ...Array.from({ length: request.networks }, (_, i) => async () => {
+      networks[i] = await fitNetwork(own, i, shape, examples);
+    }),
+  ];
+  await sideBySide(works, stop);
+  if (trees === undefined) throw new Error(`${request.stage}: there are no trees.`);
+  return { trees, networks, scaling, shape };
 }
 
-async function fitTrees(
+/** As many at once as there are cores. Where one fails all others are stopped, and the first fault is thrown. */
+async function sideBySide(works: readonly (() => Promise<void>)[], stop: AbortController): Promise<void> {
+  const waiting = [...works];
+  const faults: unknown[] = [];
+  const lane = async (): Promise<void> => {
+    for (let work = waiting.shift(); work !== undefined && faults.length === 0; work = waiting.shift())
+      try {
+        await work();
+      } catch (error) {
+        faults.push(error);
+        stop.abort(error);
+      }
+  };
+  await Promise.all(Array.from({ length: Math.min(works.length, availableParallelism()) }, lane));
+  if (faults.length > 0) throw faults[0];
+}
+
+async function fitTrees(request: FitRequest): Promise<Trees> {
+  const q10 = await fitEnsemble(request, 'q10');
+  const q50 = await fitEnsemble(request, 'q50');
+  return { q10, q50, q90: await fitEnsemble(request, 'q90') };
+}
+
+async function fitEnsemble(
   { dataset, train, validation, settings, counts, seed, signal, folder, stage, plan, told }: FitRequest,
   name: TreesName,
 ): Promise<Ensemble> {
@@ -139,53 +131,46 @@ async function fitTrees(
   );
   plan.at(part, 1);
   const bytes = packTrees(ensemble);
-  writeDurably(file, bytes);
+  keepFile(folder, file, bytes);
   // Rounded as they were kept, so that a training that was taken up ends in the same.
   return unpackTrees(bytes, file);
 }
 
 async function fitNetwork(
-  request: FitRequest,
+  { settings, seed, device, folder, stage, plan, told, signal }: FitRequest,
   index: number,
-  scaling: Scaling,
   shape: NetworkShape,
+  examples: { readonly train: ExampleArrays; readonly validation: ExampleArrays | null },
 ): Promise<Uint8Array> {
-  const { dataset, train, validation, settings, device, signal, folder, stage, plan } = request;
-  const { rounds, rate, batch, decay } = settings;
   const part = networkPart(stage, index);
-  const network = lapTimeNetwork(shape);
-  const steps = rounds * Math.ceil(train.length / batch);
-  const { weights } = await trainNetwork({
-    network,
-    train: examplesOf(scaling, dataset, train),
-    validation: validation === null ? undefined : examplesOf(scaling, dataset, validation),
-    keeps: 'last',
-    patience: Number.POSITIVE_INFINITY,
-    batch,
-    rounds,
-    rate: warmedUp(cosineRate(rate, steps, LAST_RATE * rate), WARM_UP),
-    optimiser: adamW({ decay }),
-    clip: CLIP,
-    seed: request.seed + index,
-    device,
-    threads: 1,
-    onNotice: (sentence) => request.told.onNotice?.(sentence),
-    checkpoints: new Checkpoints(join(folder, `${stage}-network-${index + 1}`)),
+  const bytes = await trainedApart(
+    {
+      ...examples,
+      shape,
+      settings,
+      seed: seed * SEEDS_APART + index,
+      device,
+      folder: join(folder, `${stage}-network-${index + 1}`),
+    },
+    {
+      progress: (share) => plan.at(part, share),
+      point: (curve, step, value) =>
+        told.onPoint?.({ series: `${stage}/network ${index + 1}/${curve}`, step, value }),
+      notice: (sentence) => told.onNotice?.(sentence),
+    },
     signal,
-    onStep({ step, steps: all }) {
-      plan.at(part, step / all);
-    },
-    onRound({ step, train: loss, validation: judged }) {
-      const curve = `${stage}/network ${index + 1}`;
-      request.told.onPoint?.({ series: `${curve}/train`, step, value: loss });
-      if (judged !== null) request.told.onPoint?.({ series: `${curve}/validation`, step, value: judged });
-    },
-  });
+  );
   plan.at(part, 1);
-  return exported(network, weights);
+  return bytes;
 }
 
-function exported(network: ReturnType<typeof lapTimeNetwork>, weights: Weights): Uint8Array {
-  const tape = new Tape();
-  return modelBytes(graphOf(tape, network.write(tape, ANY_BATCH), weights));
+/** Throws LibraryError or StorageFullError; what was kept before is still there. */
+export function keepFile(folder: string, file: string, bytes: Uint8Array): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeDurably(file, bytes);
+  } catch (error) {
+    rmSync(`${file}.unfinished`, { force: true });
+    throw storageFault(error, `${file} could not be kept; the training can go on from what was kept before`);
+  }
 }

@@ -36,6 +36,8 @@ export const Settings = z.object({
   blend: z.object({ treesShare: z.number(), below: z.number(), above: z.number() }),
   /** s, of a usual row. */
   unrest: z.number(),
+  /** That it was learned from. */
+  seasons: z.array(z.int()),
 });
 
 export interface LapTimeParts {
@@ -48,6 +50,8 @@ export interface LapTimeParts {
   readonly blend: Blend;
   /** s, of a usual row: where explanations begin. */
   readonly unrest: number;
+  /** That it was learned from. */
+  readonly seasons: readonly number[];
 }
 
 export const networkFile = (index: number): string => `network-${index + 1}.onnx`;
@@ -66,7 +70,7 @@ function partsFrom({ version, files }: OpenedModel): LapTimeParts {
     if (bytes === undefined) throw new RegistryError(`${label} has no file ${name}.`);
     return bytes;
   };
-  const { networks, hidden, dropout, blend, unrest } = settings.data;
+  const { networks, hidden, dropout, blend, unrest, seasons } = settings.data;
   const ensemble = (name: string) => unpackTrees(file(treesFile(name)), `${treesFile(name)} of ${label}`);
   return {
     trees: { q10: ensemble('q10'), q50: ensemble('q50'), q90: ensemble('q90') },
@@ -75,6 +79,7 @@ function partsFrom({ version, files }: OpenedModel): LapTimeParts {
     shape: { width: version.scaling.width, hidden, dropout },
     blend,
     unrest,
+    seasons,
     features: version.features,
   };
 }
@@ -90,8 +95,11 @@ export class LapTimeModel implements Servable {
   }
 
   static async open(parts: LapTimeParts): Promise<LapTimeModel> {
-    const predictors = await Promise.all(parts.networks.map((bytes) => Predictor.open(bytes)));
-    return new LapTimeModel(parts, predictors);
+    return new LapTimeModel(parts, await allOpened(parts.networks.map((bytes) => Predictor.open(bytes))));
+  }
+
+  get learnedFrom(): readonly number[] {
+    return this.#parts.seasons;
   }
 
   async predict(rows: Rows): Promise<Answers> {
@@ -162,7 +170,7 @@ export class LapTimeModel implements Servable {
 
   #gradients(): Promise<readonly IntegratedGradients[]> {
     const { networks, shape } = this.#parts;
-    this.#explained ??= Promise.all(
+    this.#explained ??= allOpened(
       networks.map((bytes, i) => {
         return IntegratedGradients.open({
           write: (tape, batch) => ops.slice(quantilesOf(tape, batch, shape), 1, 1, 2),
@@ -171,6 +179,10 @@ export class LapTimeModel implements Servable {
         });
       }),
     );
+    // What could not be opened may be opened the next time.
+    this.#explained.catch(() => {
+      this.#explained = undefined;
+    });
     return this.#explained;
   }
 
@@ -182,7 +194,8 @@ export class LapTimeModel implements Servable {
 
   async close(): Promise<void> {
     await Promise.all(this.#predictors.map((predictor) => predictor.close()));
-    for (const way of (await this.#explained) ?? []) await way.close();
+    const ways = await this.#explained?.catch(() => []);
+    for (const way of ways ?? []) await way.close();
   }
 }
 
@@ -191,4 +204,14 @@ function columnOf({ columns }: Rows, name: string): Float64Array {
   if (column === undefined)
     throw new RegistryError(`the lap-time model wants the feature ${name}, which is not given.`);
   return column;
+}
+
+/** All of them, or none: where one cannot be opened the others are closed again. */
+async function allOpened<T extends { close(): Promise<void> }>(opening: readonly Promise<T>[]): Promise<T[]> {
+  const ends = await Promise.allSettled(opening);
+  const failed = ends.find((end) => end.status === 'rejected');
+  const opened = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  if (failed === undefined) return opened;
+  await Promise.all(opened.map((one) => one.close()));
+  throw failed.reason;
 }

@@ -53,15 +53,30 @@ export function lapTimeNetwork(shape: NetworkShape): Network {
   };
 }
 
-/** Rows as examples. A row weighs by how settled its race is: else a few wet races would drown all others. */
-export function examplesOf(scaling: Scaling, dataset: Dataset, rows: Int32Array): Examples {
-  const x = inputOf(scaling, dataset, rows);
-  const all = unrestOf(dataset);
-  const unrest = Float32Array.from(rows, (row) => all[row]);
-  const truth = Float32Array.from(rows, (row) => dataset.target[row]);
-  const { width } = scaling;
+/** Rows as the network is fed them, in plain arrays that go from thread to thread. */
+export interface ExampleArrays {
+  /** Row-major [rows, width]. */
+  readonly x: Float32Array;
+  readonly width: number;
+  /** s, by row. */
+  readonly unrest: Float32Array;
+  readonly truth: Float32Array;
+}
+
+export function exampleArrays(scaling: Scaling, dataset: Dataset, rows: Int32Array): ExampleArrays {
+  const unrest = unrestOf(dataset);
   return {
-    count: rows.length,
+    x: inputOf(scaling, dataset, rows),
+    width: scaling.width,
+    unrest: Float32Array.from(rows, (row) => unrest[row]),
+    truth: Float32Array.from(rows, (row) => dataset.target[row]),
+  };
+}
+
+/** A row weighs by how settled its race is: else a few wet races would drown all others. */
+export function examplesOf({ x, width, unrest, truth }: ExampleArrays): Examples {
+  return {
+    count: truth.length,
     feed(picked, real) {
       const batch = new Float32Array(picked.length * width);
       picked.forEach((row, i) => {

@@ -33,7 +33,11 @@ export function fitBlend(trees: Quantiles, networks: Quantiles, truth: Float64Ar
   const raw = blended({ treesShare, below: 1, above: 1 }, trees, networks);
   const under = truth.map((value, i) => (raw.q50[i] - value) / Math.max(LEAST, raw.q50[i] - raw.q10[i]));
   const over = truth.map((value, i) => (value - raw.q50[i]) / Math.max(LEAST, raw.q90[i] - raw.q50[i]));
-  return { treesShare, below: quantile(under, 1 - TAIL), above: quantile(over, 1 - TAIL) };
+  return {
+    treesShare,
+    below: Math.max(0, quantile(under, 1 - TAIL)),
+    above: Math.max(0, quantile(over, 1 - TAIL)),
+  };
 }
 
 /** s; what is narrower is no interval. */

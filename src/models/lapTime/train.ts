@@ -4,16 +4,15 @@
  * that measures was ever learned from or chosen by.
  */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLeakage, hashOf, metrics, packTrees, splitByTime } from '../../learning/index.ts';
 import { errorReferenceOf, type ModelPackage, referenceOf } from '../../registry/index.ts';
-import { writeDurably } from '../../store/index.ts';
 import type { RaceSession } from '../../timing/index.ts';
 import { ModelError, type TrainedModel, type TrainRequest } from '../recipe.ts';
 import { cardOf } from './card.ts';
 import { type LapTimeData, lapTimeData, rowsOfData } from './features.ts';
-import { type Fitted, fitParts, networkPart, treesPart } from './fit.ts';
+import { type Fitted, fitParts, keepFile, networkPart, treesPart } from './fit.ts';
 import { unrestOf } from './input.ts';
 import { ARCHITECTURE, LapTimeModel, networkFile, treesFile } from './model.ts';
 import { Plan } from './plan.ts';
@@ -78,13 +77,14 @@ export async function trainLapTime(request: TrainRequest): Promise<TrainedModel>
     : first;
 
   const unrest = mean(unrestOf(dataset), train);
-  const held = rowsOfData(data, split.test);
-  const parts = { ...final, blend: chosen.blend, unrest, features: dataset.features };
+  // A trial of a search is not even shown the season that measures.
+  const held = rowsOfData(data, isWhole ? split.test : split.validation);
+  const learned = seasons.slice(0, isWhole ? -1 : -2);
+  const parts = { ...final, blend: chosen.blend, unrest, seasons: learned, features: dataset.features };
   const answers = await answersOf(parts, held);
   const report = lapTimeReport(held, answers);
   const truth = held.rows.map(({ next }) => next.duration);
   const errors = Array.from(answers.get('q50') ?? [], (told, i) => Math.abs(told - truth[i]));
-  const learned = seasons.slice(0, isWhole ? -1 : -2);
   const pack: ModelPackage = {
     name: NAME,
     architecture: ARCHITECTURE,
@@ -94,7 +94,7 @@ export async function trainLapTime(request: TrainRequest): Promise<TrainedModel>
     card: cardOf({
       seasons: learned,
       chooses,
-      measures,
+      measures: isWhole ? measures : null,
       blend: chosen.blend,
       trees: final.trees,
       report,
@@ -118,6 +118,7 @@ export async function trainLapTime(request: TrainRequest): Promise<TrainedModel>
       dropout: settings.dropout,
       blend: chosen.blend,
       unrest,
+      seasons: learned,
     },
   };
   return { score: chosen.score, pack };
@@ -167,13 +168,9 @@ function seasonsOf({ dataset }: LapTimeData): number[] {
 
 /** What lies in the folder must be of this very training. */
 function holdOn(folder: string, key: string): void {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, 'training.json');
-  if (!existsSync(file)) {
-    writeDurably(file, Buffer.from(key));
-    return;
-  }
-  if (readFileSync(file, 'utf8') !== key)
+  if (!existsSync(file)) keepFile(folder, file, Buffer.from(key));
+  else if (readFileSync(file, 'utf8') !== key)
     throw new ModelError(
       `${folder} holds a training on other data, settings or seed, which this one cannot go on with; begin a new run.`,
     );
@@ -190,6 +187,7 @@ async function chosenBlend(
     ...fitted,
     blend: { treesShare: 0.5, below: 1, above: 1 },
     unrest,
+    seasons: [],
     features: data.dataset.features,
   });
   try {

@@ -31,7 +31,7 @@ const LEAST_ROWS = 80;
 const [ROWS, FEATURES] = [0.7, 0.5];
 
 /** What is of no use to a tree: what is far back is seen in the level, fuel goes with the laps left. */
-const LEFT_OUT = /^(fuel|alone[5-7]|field[4-7]|gapAhead[5-7]|gapBehind[03-7])$/;
+const LEFT_OUT = /^(fuel|alone[5-7]|field[4-7]|gapAhead[5-7]|gapBehind[02-7])$/;
 
 /** The features that trees see. */
 export function treesDataset(dataset: Dataset): Dataset {

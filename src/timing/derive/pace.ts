@@ -35,7 +35,7 @@ export interface FuelModel {
  * Fuel allowed for a race, kg: FIA F1 Technical and Sporting Regulations, "Fuel" (100 kg from 2014, 105 kg in 2017 and 2018, 110 kg
  * from 2019). Before 2014 there was no limit; 2010 on without refuelling cars carried about 150 kg.
  */
-function raceFuel(season: number | null): number {
+export function raceFuel(season: number | null): number {
   if (season === null || season >= 2019) return 110;
   if (season >= 2017) return 105;
   return season >= 2014 ? 100 : 150;
