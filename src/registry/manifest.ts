@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Feature, Scaling } from '../learning/index.ts';
-import { RegistryError } from './error.ts';
+import { DamagedModelError, RegistryError } from './error.ts';
 
 const finite = z.number();
 const fill = z.union([z.enum(['median', 'missing', 'refuse']), z.object({ value: finite })]);
@@ -243,11 +243,17 @@ export function contentOf({
   return reference.length === 0 ? files : { ...files, [REFERENCE]: Buffer.from(JSON.stringify(reference)) };
 }
 
-/** Throws RegistryError where the bytes are no reference. */
+/** Throws DamagedModelError where the bytes are no reference. */
 export function referenceFrom(bytes: Uint8Array, what: string): readonly FeatureReference[] {
-  const read = z.array(reference).safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  if (!read.success)
-    throw new RegistryError(`the reference of ${what} cannot be read: ${whyNot(read.error)}.`);
+  const said = `the reference of ${what} cannot be read`;
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw new DamagedModelError(`${said}: ${REFERENCE} is not JSON.`, { cause: error });
+  }
+  const read = z.array(reference).safeParse(json);
+  if (!read.success) throw new DamagedModelError(`${said}: ${whyNot(read.error)}.`);
   return read.data;
 }
 

@@ -127,6 +127,30 @@ test('a file that is damaged, cut or gone is told of, and the version before ans
   await expect(registry.open('lap-time')).rejects.toThrow(cut);
 });
 
+test('a version that cannot be read is passed over and told of, and costs nobody else', async () => {
+  const { registry } = opened();
+  for (const weights of ['a', 'b']) await registry.register(madePackage(weights));
+  await registry.promote('lap-time', '1.0.0');
+  const { records } = registry.store;
+  const record = { createdAt: '2026-01-01T00:00:00.000Z', files: [], manifest: { form: 9 }, tags: [] };
+  await records.insert({ ...record, model: 'lap-time', version: '1.0.2', digest: 'x' });
+  await records.insert({ ...record, model: 'pit-window', version: '1.0.0', digest: 'x' });
+  const said = (what: string) =>
+    expect.stringMatching(new RegExp(`^${what} is not described as it should be: .+\\.$`));
+  expect((await registry.models()).map(({ name, versions }) => [name, versions])).toEqual([
+    ['lap-time', ['1.0.1', '1.0.0']],
+  ]);
+  expect(registry.problems).toEqual([said('lap-time 1.0.2'), said('pit-window 1.0.0')]);
+  await expect(registry.get('lap-time', '1.0.2')).rejects.toThrow(DamagedModelError);
+  await expect(registry.get('pit-window')).rejects.toThrow(/^pit-window 1\.0\.0 is not described/);
+  // Its number stays its own.
+  expect((await registry.register(madePackage('c'))).version).toBe('1.0.3');
+  const champion = { model: 'lap-time', alias: 'champion', version: '1.0.2', former: '1.0.0' } as const;
+  await records.point({ ...champion, kind: 'promote', at: record.createdAt, why: null });
+  const open = await registry.open('lap-time');
+  expect([open.version.version, open.warnings]).toEqual(['1.0.0', [said('lap-time 1.0.2')]]);
+});
+
 test('champions come and go, with a history', async () => {
   const { registry } = opened();
   for (const weights of ['a', 'b', 'c']) await registry.register(madePackage(weights));

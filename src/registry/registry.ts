@@ -4,6 +4,7 @@
  */
 
 import type { AliasChange, ModelStore } from '../store/index.ts';
+import { pointedTo, stackOf } from './aliases.ts';
 import { readmeOf } from './card.ts';
 import { ConflictError, DamagedModelError, RegistryError, UnknownModelError } from './error.ts';
 import {
@@ -20,7 +21,14 @@ import {
   referenceFrom,
   sha256,
 } from './manifest.ts';
-import { type BundledModels, blobBytes, checkedBytes, keepBytes, versionOfRecord } from './sources.ts';
+import {
+  type BundledModels,
+  blobBytes,
+  checkedBytes,
+  keepBytes,
+  readableOf,
+  versionOfRecord,
+} from './sources.ts';
 import { compareVersions, nextVersion } from './version.ts';
 
 export const CHAMPION = 'champion';
@@ -66,6 +74,8 @@ export class ModelRegistry {
   readonly store: ModelStore;
   readonly #bundled: BundledModels | undefined;
   readonly #now: () => Date;
+  /** By model and version, a sentence each. */
+  readonly #unreadable = new Map<string, ReadonlyMap<string, string>>();
 
   constructor({ store, bundled, now = () => new Date() }: RegistryOptions) {
     this.store = store;
@@ -73,30 +83,46 @@ export class ModelRegistry {
     this.#now = now;
   }
 
-  /** What is wrong with models that come with the program, a sentence each. */
+  /**
+   * What is wrong with versions that were passed over, a sentence each: of those that come with the program, and of those of the library
+   * as far as it was looked at.
+   */
   get problems(): readonly string[] {
-    return this.#bundled?.problems ?? [];
+    const own = [...this.#unreadable.values()].flatMap((versions) => [...versions.values()]);
+    return [...(this.#bundled?.problems ?? []), ...own];
   }
 
   async models(): Promise<readonly ModelSummary[]> {
     const bundled = this.#bundled?.versions.map(({ name }) => name) ?? [];
     const names = [...new Set([...(await this.store.records.models()), ...bundled])].sort();
-    return Promise.all(
+    const found = await Promise.all(
       names.map(async (name) => {
         const versions = await this.versions(name);
         const aliases = await this.aliases(name);
-        const shown = versions.find(({ version }) => version === aliases[CHAMPION]) ?? versions[0];
-        return { name, title: shown.card.title, versions: versions.map(({ version }) => version), aliases };
+        const shown = versions.find(({ version }) => version === aliases[CHAMPION]) ?? versions.at(0);
+        const numbers = versions.map(({ version }) => version);
+        return shown === undefined ? [] : [{ name, title: shown.card.title, versions: numbers, aliases }];
       }),
     );
+    return found.flat();
   }
 
-  /** Highest first; empty where there is no such model. A version of the library hides one of its number that comes with the program. */
+  /**
+   * Highest first; empty where there is no such model. A version of the library hides one of its number that comes with the program. One
+   * that cannot be read, as where a newer Pitboard wrote it, is passed over and told of in `problems`.
+   */
   async versions(name: string): Promise<readonly ModelVersion[]> {
-    const own = (await this.store.records.versions(name)).map(versionOfRecord);
+    const { versions: own, unreadable } = readableOf(await this.store.records.versions(name));
+    this.#unreadable.set(name, unreadable);
     const taken = new Set(own.map(({ version }) => version));
     const bundled = this.#bundledOf(name).filter(({ version }) => !taken.has(version));
     return [...own, ...bundled].sort((a, b) => compareVersions(b.version, a.version));
+  }
+
+  /** Of all versions, also of those that cannot be read. */
+  async numbers(name: string): Promise<readonly string[]> {
+    const versions = await this.versions(name);
+    return [...versions.map(({ version }) => version), ...(this.#unreadable.get(name)?.keys() ?? [])];
   }
 
   #bundledOf(name: string): readonly ModelVersion[] {
@@ -112,15 +138,18 @@ export class ModelRegistry {
       : aliases;
   }
 
-  /** @param which a version or an alias. Throws UnknownModelError where there is none. */
+  /** @param which a version or an alias. Throws UnknownModelError where there is none, DamagedModelError where it cannot be read. */
   async get(name: string, which: string = CHAMPION): Promise<ModelVersion> {
     const versions = await this.versions(name);
+    const wanted = pointedTo(await this.aliases(name), which) ?? which;
+    const unreadable = this.#unreadable.get(name) ?? new Map<string, string>();
+    const [why] = versions.length === 0 ? unreadable.values() : [unreadable.get(wanted)];
+    if (why !== undefined) throw new DamagedModelError(why);
     if (versions.length === 0) {
       const known = (await this.models()).map((model) => model.name);
       const instead = known.length === 0 ? 'there are no models yet' : `known are ${known.join(', ')}`;
       throw new UnknownModelError(`there is no model "${name}"; ${instead}.`);
     }
-    const wanted = pointedTo(await this.aliases(name), which) ?? which;
     const found = versions.find(({ version }) => version === wanted);
     if (found !== undefined) return found;
     const all = versions.map(({ version }) => version).join(', ');
@@ -156,7 +185,7 @@ export class ModelRegistry {
       const number = nextVersion(
         base?.version ?? null,
         same ? 'trained' : 'rebuilt',
-        versions.map(({ version }) => version),
+        await this.numbers(pack.name),
       );
       return this.keep(pack.name, number, described, content, tags);
     });
@@ -226,10 +255,15 @@ export class ModelRegistry {
    * whole.
    */
   async open(name: string, which: string = CHAMPION): Promise<OpenedModel> {
-    const wanted = await this.get(name, which);
     const warnings: string[] = [];
     let damage: unknown;
-    for (const version of [wanted, ...(await this.standIns(wanted))]) {
+    const wanted = await this.get(name, which).catch(async (error: unknown) => {
+      if (!(error instanceof DamagedModelError)) throw error;
+      damage = error;
+      warnings.push(error.message);
+      return { name, version: pointedTo(await this.aliases(name), which) ?? which };
+    });
+    for (const version of [...('files' in wanted ? [wanted] : []), ...(await this.standIns(wanted))]) {
       try {
         return { version, files: await this.files(version), warnings };
       } catch (error) {
@@ -242,10 +276,10 @@ export class ModelRegistry {
   }
 
   /** Who answers where a version cannot: former champions, the last one first, then lower versions, then what comes with the program. */
-  async standIns(wanted: ModelVersion): Promise<readonly ModelVersion[]> {
+  async standIns(wanted: Pick<ModelVersion, 'name' | 'version'>): Promise<readonly ModelVersion[]> {
     const versions = await this.versions(wanted.name);
     const aliases = await this.aliases(wanted.name);
-    const former = (await this.#stack(wanted.name, CHAMPION)).reverse();
+    const former = stackOf(await this.history(wanted.name, CHAMPION)).toReversed();
     const lower = versions.filter(({ version }) => compareVersions(version, wanted.version) < 0);
     const bundled = versions.filter(({ isBundled }) => isBundled);
     const order = [aliases[CHAMPION], ...former, ...[...lower, ...bundled].map(({ version }) => version)];
@@ -301,7 +335,7 @@ export class ModelRegistry {
 
   /** Null for the one that comes with the program, where nobody had been promoted. */
   async #formerOf(name: string, alias: string): Promise<string | null | undefined> {
-    const [, ...older] = (await this.#stack(name, alias)).reverse();
+    const [, ...older] = stackOf(await this.history(name, alias)).toReversed();
     const there = new Set((await this.versions(name)).map(({ version }) => version));
     const hasDefault = alias === CHAMPION && this.#bundledOf(name).length > 0;
     return older.find((version) => (version === null ? hasDefault : there.has(version)));
@@ -327,17 +361,6 @@ export class ModelRegistry {
       if (await this.store.records.point({ model: name, alias, former, at, ...change })) return;
     }
     throw new ConflictError(`the ${alias} of ${name} is being changed by others all the time; try again.`);
-  }
-
-  /** What an alias pointed at, the present last; null where it pointed at nothing of the library. Rolling back takes from its end. */
-  async #stack(name: string, alias: string): Promise<(string | null)[]> {
-    let stack: (string | null)[] = [null];
-    for (const { version, kind } of await this.history(name, alias)) {
-      if (kind === 'promote') stack.push(version);
-      else if (kind === 'clear') stack = [null];
-      else while (stack.length > 1 && stack.at(-1) !== version) stack.pop();
-    }
-    return stack;
   }
 
   /** Of all aliases where none is named; oldest first. */
@@ -377,9 +400,4 @@ export class ModelRegistry {
   async readme(name: string, which: string = CHAMPION): Promise<string> {
     return readmeOf(await this.get(name, which));
   }
-}
-
-/** An alias may be called like something that every object has: `constructor`. */
-function pointedTo(aliases: Readonly<Record<string, string>>, alias: string): string | undefined {
-  return Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
 }

@@ -47,6 +47,24 @@ export function versionOfRecord(record: ModelVersionRecord): ModelVersion {
   };
 }
 
+/** Those that can be read, and by number why the others cannot, a sentence each. */
+export function readableOf(records: readonly ModelVersionRecord[]): {
+  readonly versions: readonly ModelVersion[];
+  readonly unreadable: ReadonlyMap<string, string>;
+} {
+  const unreadable = new Map<string, string>();
+  const versions = records.flatMap((record) => {
+    try {
+      return versionOfRecord(record);
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      unreadable.set(record.version, error.message);
+      return [];
+    }
+  });
+  return { versions, unreadable };
+}
+
 /** Undefined where there is none of that key. */
 export async function blobBytes(store: ModelStore, key: string): Promise<Uint8Array | undefined> {
   const copy = await store.files.open(key);

@@ -7,12 +7,14 @@ import { scratchModels, temporaryFolder } from '../store/testing.ts';
 import {
   bundledModels,
   bundleModel,
+  DamagedModelError,
   exportModel,
   importModel,
   ModelRegistry,
   type OpenedModel,
   RegistryError,
 } from './index.ts';
+import { jsonOf } from './manifest.ts';
 import { bytesOf, madePackage } from './testing.ts';
 
 const newRegistry = () => new ModelRegistry({ store: scratchModels(temporaryFolder()) });
@@ -139,6 +141,27 @@ test('files that are foreign are refused', async () => {
   );
   await refused(new Uint8Array(2048), /model\.json is missing/);
   await expect(importModel(newRegistry(), join(folder, 'none'))).rejects.toThrow(/there is no file/);
+});
+
+test('what drift is told by is looked at before it is kept', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'lap-time.tar');
+  for (const [text, said] of [
+    ['no JSON', /^the reference of lap-time 1\.0\.0 in .+ cannot be read: reference\.json is not JSON\.$/],
+    ['[{"kind":"number"}]', /^the reference of lap-time 1\.0\.0 in .+ cannot be read: 0\.name: .+\.$/],
+  ] as const) {
+    const registry = newRegistry();
+    const described = jsonOf(madePackage(''));
+    const content = { ...files, 'reference.json': bytesOf(text) };
+    const version = await registry.store.inTurn(() =>
+      registry.keep('lap-time', '1.0.0', described, content, []),
+    );
+    await expect(registry.reference(version)).rejects.toThrow(DamagedModelError);
+    await exportModel(registry, 'lap-time', '1.0.0', path);
+    const other = newRegistry();
+    await expect(importModel(other, path)).rejects.toThrow(said);
+    expect(await other.models()).toEqual([]);
+  }
 });
 
 test('a damaged version is not exported, nor in place of what is there', async () => {

@@ -18,6 +18,8 @@ import {
   type Manifest,
   type ModelPackage,
   type ModelVersion,
+  REFERENCE,
+  referenceFrom,
   sha256,
 } from './manifest.ts';
 import type { ModelRegistry, OpenedModel } from './registry.ts';
@@ -120,7 +122,7 @@ export async function importModel(
   return registry.store.inTurn(async () => {
     const there = await registry.versions(name);
     const same = there.find(({ digest }) => digest === manifest.digest);
-    const taken = there.map((other) => other.version);
+    const taken = await registry.numbers(name);
     const isFree = same !== undefined || !taken.includes(version);
     const number = isFree ? version : nextVersion(version, 'trained', taken);
     return registry.keep(name, number, manifest.described, files, tags, createdAt);
@@ -154,6 +156,8 @@ async function unpacked(
   const files = Object.fromEntries(
     manifest.files.map((file) => [file.name, checkedBytes(found.get(file.name), file, whose)]),
   );
+  // Else it would be found out only when drift is looked for.
+  if (Object.hasOwn(files, REFERENCE)) referenceFrom(files[REFERENCE], whose);
   const known = new Set([...Object.keys(files), README, MANIFEST]);
   const more = [...found.keys()].find((name) => !known.has(name));
   if (more !== undefined)

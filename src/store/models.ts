@@ -23,7 +23,7 @@ export interface ModelVersionRecord {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly files: readonly ModelFileRecord[];
-  /** Plain JSON. */
+  /** Plain JSON; undefined where it can no longer be read. */
   readonly manifest: unknown;
   /** The only part that may change. */
   readonly tags: readonly string[];

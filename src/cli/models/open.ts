@@ -21,16 +21,20 @@ export function warn(sentence: string): void {
   tell(paintError('yellow', `! ${sentence}`));
 }
 
-function registryOf(store: ModelStore): ModelRegistry {
+async function using<T>(store: ModelStore, use: (registry: ModelRegistry) => Promise<T>): Promise<T> {
   const registry = new ModelRegistry({ store, bundled: bundledModels() });
-  for (const problem of registry.problems) warn(problem);
-  return registry;
+  const known = new Set(registry.problems);
+  for (const problem of known) warn(problem);
+  const result = await use(registry);
+  // What is wrong with versions of the library shows only once they are looked at.
+  for (const problem of registry.problems) if (!known.has(problem)) warn(problem);
+  return result;
 }
 
 /** Opens it to look at; where there is no library only what comes with the program is there. */
 export async function readingModels<T>(use: (registry: ModelRegistry) => Promise<T>): Promise<T> {
-  if (!hasLibrary()) return use(registryOf(emptyStore()));
-  return withLibrary(true, (library) => use(registryOf(library.models)));
+  if (!hasLibrary()) return using(emptyStore(), use);
+  return withLibrary(true, (library) => using(library.models, use));
 }
 
 /** Opens it for a change, making a library where there is none. `instead` is what to do where the app has it open. */
@@ -38,7 +42,7 @@ export async function changingModels<T>(
   instead: string,
   use: (registry: ModelRegistry) => Promise<T>,
 ): Promise<T> {
-  return changing(instead, (library) => use(registryOf(library.models)));
+  return changing(instead, (library) => using(library.models, use));
 }
 
 /** What to do in the app about a change that only it can make just now. */

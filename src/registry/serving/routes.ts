@@ -1,6 +1,6 @@
 /** Who answers for a model, in order: looked up in the records now and then, and not for every question. */
 
-import { RegistryError } from '../error.ts';
+import { DamagedModelError, RegistryError } from '../error.ts';
 import type { ModelVersion } from '../manifest.ts';
 import { CHAMPION, type ModelRegistry } from '../registry.ts';
 import type { Arm, Rollout } from '../rollout.ts';
@@ -61,7 +61,13 @@ export class Routes {
       return { champion, why: null, challenger, standIns, rollout };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
-      return { champion: null, why: error.message, challenger, standIns: [], rollout };
+      const version = (await this.#registry.aliases(name))[CHAMPION];
+      // There is one, which cannot be read.
+      const standIns =
+        error instanceof DamagedModelError && version !== undefined
+          ? await this.#registry.standIns({ name, version })
+          : [];
+      return { champion: null, why: error.message, challenger, standIns, rollout };
     }
   }
 

@@ -111,7 +111,11 @@ export class ModelServer {
     this.#now = now;
     this.rollouts = new Rollouts(registry, now);
     this.#routes = new Routes(registry, this.rollouts, now, refresh);
-    this.#memory = new ModelMemory(capacity, ({ servable }) => servable.close?.());
+    this.#memory = new ModelMemory(
+      capacity,
+      ({ servable }) => servable.close?.(),
+      ({ servable }) => servable.stop?.(),
+    );
     this.#log = new PredictionLog(registry.store.records, logged);
   }
 
@@ -125,7 +129,8 @@ export class ModelServer {
     if (route.champion !== null) this.#remember(name, rows);
     const id = key ?? keys?.[0] ?? randomUUID();
     const arm = armOf(route.rollout, id);
-    const warnings: string[] = [];
+    const isStoodInFor = route.why !== null && route.standIns.length > 0;
+    const warnings = isStoodInFor ? [route.why] : [];
     let asked = 0;
     for (const { version, as } of candidates(route, arm)) {
       const lacks = lacking(version, rows);
@@ -153,7 +158,7 @@ export class ModelServer {
         warnings.push(isSaid ? error.message : sentence(`${labelOf(version)} failed`, error));
       }
     }
-    if (route.why !== null) warnings.push(route.why);
+    if (route.why !== null && !isStoodInFor) warnings.push(route.why);
     if (baseline === undefined)
       throw new RegistryError(warnings[0] ?? `no version of ${name} has an answer.`);
     const begun = performance.now();
@@ -247,7 +252,7 @@ export class ModelServer {
     this.#slow.set(label, times);
     if (times < MOST_TIMEOUTS) return;
     this.#slow.delete(label);
-    this.#memory.drop(label);
+    this.#memory.halt(label);
     this.#rest(label, why);
   }
 

@@ -102,6 +102,24 @@ test('where the champion is damaged, foreign, fails or hangs, the one before ans
   expect(server.metrics('lap-time').get('1.0.4')).toMatchObject({ answers: 0, failures: 1, timeouts: 1 });
 });
 
+test('where the champion cannot be read, a version that can answers', async () => {
+  const { server, registry } = await served(['1', '2']);
+  const [{ manifest: _, ...record }] = await registry.store.records.versions('lap-time');
+  await registry.store.records.insert({ ...record, version: '1.0.2', digest: 'x', manifest: null });
+  const change = {
+    model: 'lap-time',
+    alias: 'champion',
+    version: '1.0.2',
+    former: '1.0.1',
+    why: null,
+  } as const;
+  await registry.store.records.point({ ...change, kind: 'promote', at: record.createdAt });
+  const told = await server.predict('lap-time', rowsOf([10]));
+  expect(valuesOf(told)).toEqual([12]);
+  expect(told).toMatchObject({ version: '1.0.1', arm: 'standIn' });
+  expect(told.warnings).toEqual([expect.stringMatching(/^lap-time 1\.0\.2 is not described/)]);
+});
+
 test('where no version answers the baseline does, and without one it is said why', async () => {
   const { server } = await served(['broken']);
   const baseline = ({ rows }: Rows) => new Map([['value', new Float64Array(rows).fill(90)]]);

@@ -8,6 +8,7 @@ import {
   CHAMPION,
   DamagedModelError,
   type FeatureDrift,
+  type FeatureReference,
   type Health,
   healthOf,
   type ModelRegistry,
@@ -120,6 +121,15 @@ export class ModelFitness {
     }
   }
 
+  async #referenceOf(version: ModelVersion): Promise<readonly FeatureReference[]> {
+    try {
+      return await this.#registry.reference(version);
+    } catch (error) {
+      if (!(error instanceof DamagedModelError)) throw error;
+      return [];
+    }
+  }
+
   /** Answers that were given since it was trained and whose truth is known are rows to learn from. */
   async #newRows({ name, lineage: { rows, trainedAt } }: ModelVersion): Promise<number> {
     const due = (RETRAINING.newRows ?? Number.POSITIVE_INFINITY) * (rows ?? Number.POSITIVE_INFINITY);
@@ -134,7 +144,7 @@ export class ModelFitness {
     const version = await this.#registry.get(name, which);
     const health = await this.#healthOf(version);
     const columns = this.#serving.recent(name);
-    const references = (await this.damageOf(version)) === null ? await this.#registry.reference(version) : [];
+    const references = await this.#referenceOf(version);
     const drift = health.drift.flatMap((each): FeatureDriftView[] => {
       const reference = references.find((one) => one.name === each.feature);
       const values = columns.get(each.feature);

@@ -18,6 +18,15 @@ function partsOf(version: string): { major: number; minor: number; patch: number
   return { major: Number(parts[1]), minor: Number(parts[2]), patch: Number(parts[3]) };
 }
 
+/** Undefined where it is none: of what the disk spoiled only the version that it is of should be lost. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function changeFrom(row: Selectable<ModelAliasChangeTable>): AliasChange {
   const { model, alias, version, former, at, why } = row;
   return { model, alias, version, former, kind: kind.parse(row.kind), at, why };
@@ -42,8 +51,8 @@ export function sqliteModels(db: Kysely<Tables>): ModelRecords {
           .where('version', '=', version)
           .orderBy('name')
           .execute(),
-        manifest: JSON.parse(manifest),
-        tags: texts.parse(JSON.parse(tags)),
+        manifest: jsonOf(manifest),
+        tags: texts.catch([]).parse(jsonOf(tags)),
       })),
     );
   }
