@@ -35,7 +35,7 @@ export function takenBack(g: Tensor, shape: Shape, axis: number, indices: readon
   indices.forEach((index, place) => {
     places[index].push(place);
   });
-  const most = Math.max(...places.map(({ length }) => length));
+  const most = places.reduce((longest, { length }) => Math.max(longest, length), 0);
   const isFull = places.every(({ length }) => length === most);
   const nothing = indices.length;
   const from = places.flatMap((row) => [...row, ...new Array<number>(most - row.length).fill(nothing)]);
@@ -56,7 +56,10 @@ export function takenBack(g: Tensor, shape: Shape, axis: number, indices: readon
 /** Tables of up to this many rows get their gradient by a product, which costs rows × indices. */
 const FEW_ROWS = 512;
 
-/** Rows of a table by indices that are fed: `table` [n, d], `indices` int64 of any shape; [...indices, d]. */
+/**
+ * Rows of a table by indices that are fed: `table` [n, d], `indices` int64 of any shape; [...indices, d]. As in ONNX, −1 is the last
+ * row and −n the first; what lies outside of the table is refused when the graph runs.
+ */
 export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   const tape = tapeOf([table, indices]);
   if (table.shape.length !== 2 || indices.dtype !== 'int64')
@@ -78,7 +81,12 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
         [1, rows],
         'int64',
       );
-      const means = tape.op('Equal', [column, numbers], { shape: [count, rows], dtype: 'bool' });
+      // The remainder has the sign of the divisor: counted from the end or not, a row has one number.
+      const row = tape.op('Mod', [column, tape.scalar(rows, 'int64')], {
+        shape: [count, 1],
+        dtype: 'int64',
+      });
+      const means = tape.op('Equal', [row, numbers], { shape: [count, rows], dtype: 'bool' });
       return [tape.op('Gemm', [isTrue(means), gradient], { shape: table.shape }, { transA: 1 })];
     }
     // One after the other on the CPU; on a GPU of a table this long the last digits are left to chance.
@@ -91,7 +99,7 @@ export function gatherRows(table: Tensor, indices: Tensor): Tensor {
   });
 }
 
-/** One value of each row along the last axis: `a` [..., n], `indices` int64 [...]; [...]. */
+/** One value of each row along the last axis: `a` [..., n], `indices` int64 [...], from the end where negative; [...]. */
 export function pick(a: Tensor, indices: Tensor): Tensor {
   const tape = tapeOf([a, indices]);
   const last = a.shape.length - 1;

@@ -54,6 +54,15 @@ const CASES: Record<string, [readonly Given[], (...inputs: Tensor[]) => Tensor]>
     [{ shape: [520, 2] }, { shape: [2, 2], dtype: 'int64', values: [4, 519, 519, 0] }],
     ops.gatherRows,
   ],
+  'gatherRows from the end': [
+    [{ shape: [5, 3] }, { shape: [2, 2], dtype: 'int64', values: [-1, 4, -5, 2] }],
+    ops.gatherRows,
+  ],
+  'gatherRows from the end of a long table': [
+    [{ shape: [520, 2] }, { shape: [2, 2], dtype: 'int64', values: [-1, 519, -520, 0] }],
+    ops.gatherRows,
+  ],
+  'pick from the end': [[free, { shape: [3], dtype: 'int64', values: [-1, 0, -4] }], ops.pick],
   pick: [[free, { shape: [3], dtype: 'int64', values: [3, 0, 1] }], ops.pick],
   expand: [[column], (a) => ops.expand(a, [2, 3, 4])],
   sum: [[sequence], (a) => ops.sum(a, { axes: [0, 2] })],

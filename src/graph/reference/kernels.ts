@@ -65,6 +65,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   Mul: both((x, y) => x * y),
   Div: both((x, y) => x / y),
   Pow: both((x, y) => x ** y),
+  Mod: both((x, y) => x - y * Math.floor(x / y)),
   Min: both(Math.min),
   Less: both((x, y) => (x < y ? 1 : 0)),
   LessOrEqual: both((x, y) => (x <= y ? 1 : 0)),
@@ -157,7 +158,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
         const inner = index.slice(axis, axis + indices.shape.length);
         return [
           ...index.slice(0, axis),
-          indices.data[offset(inner, steps)],
+          fromStart(indices.data[offset(inner, steps)], a.shape[axis]),
           ...index.slice(axis + inner.length),
         ];
       }),
@@ -168,7 +169,9 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     const steps = strides(indices.shape);
     return [
       gathered(a, indices.shape, (index) =>
-        index.map((at, i) => (i === axis ? indices.data[offset(index, steps)] : at)),
+        index.map((at, i) =>
+          i === axis ? fromStart(indices.data[offset(index, steps)], a.shape[axis]) : at,
+        ),
       ),
     ];
   },
@@ -179,7 +182,7 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
     const isSum = attributes.reduction === 'add';
     eachIndex(indices.shape, (index, at) => {
       const to = offset(
-        index.map((i, k) => (k === axis ? indices.data[at] : i)),
+        index.map((i, k) => (k === axis ? fromStart(indices.data[at], a.shape[axis]) : i)),
         steps,
       );
       out.data[to] = updates.data[at] + (isSum ? out.data[to] : 0);
@@ -209,6 +212,11 @@ export const KERNELS: Readonly<Record<string, Kernel>> = {
   Conv: ([x, kernel], { attributes }) => [convolved(x, kernel, windowsOf(attributes))],
   ConvTranspose: ([x, kernel], { attributes }) => [spreadOut(x, kernel, windowsOf(attributes))],
 };
+
+/** An index that may count from the end. */
+function fromStart(index: number, size: number): number {
+  return index < 0 ? index + size : index;
+}
 
 function end(axis: number, { shape }: Nd): number {
   return axis < 0 ? axis + shape.length : axis;
