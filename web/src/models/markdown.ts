@@ -19,7 +19,8 @@ export interface Piece {
 
 const ITEM = /^\s*[-*]\s+/;
 const HEADING = /^#{1,6}\s+/;
-const RULE = /^\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/;
+/** A cell of the line under a table's head. */
+const RULE = /^:?-+:?$/;
 
 export function blocksOf(text: string): readonly Block[] {
   return text
@@ -27,12 +28,19 @@ export function blocksOf(text: string): readonly Block[] {
     .flatMap((part) => partsOf(part.split('\n').filter((line) => line.trim() !== '')));
 }
 
+/** Lines with nothing empty between them: headings, and one block after them. */
 function partsOf(lines: readonly string[]): Block[] {
+  const above = lines.findIndex((line) => !HEADING.test(line));
+  const headings = above < 0 ? lines : lines.slice(0, above);
+  return [
+    ...headings.map((line) => ({ kind: 'heading' as const, text: line.replace(HEADING, '') })),
+    ...(above < 0 ? [] : blockOf(lines.slice(above))),
+  ];
+}
+
+function blockOf(lines: readonly string[]): Block[] {
   const [first, second] = lines;
-  if (first === undefined) return [];
-  if (HEADING.test(first))
-    return [{ kind: 'heading', text: first.replace(HEADING, '') }, ...partsOf(lines.slice(1))];
-  if (second !== undefined && first.includes('|') && second.includes('|') && RULE.test(second))
+  if (second?.includes('|') && first.includes('|') && cellsOf(second).every((cell) => RULE.test(cell)))
     return [{ kind: 'table', head: cellsOf(first), rows: lines.slice(2).map(cellsOf) }];
   if (lines.some((line) => ITEM.test(line))) {
     const at = lines.findIndex((line) => ITEM.test(line));
