@@ -191,6 +191,21 @@ export interface ModelVersion extends Described {
   readonly isBundled: boolean;
 }
 
+export interface ModelSummary {
+  readonly name: string;
+  readonly title: string;
+  /** Highest first. */
+  readonly versions: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export interface OpenedModel {
+  readonly version: ModelVersion;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** A sentence for each version that should have been opened and could not be. */
+  readonly warnings: readonly string[];
+}
+
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

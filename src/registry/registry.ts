@@ -16,11 +16,14 @@ import {
   type FileDigest,
   jsonOf,
   type ModelPackage,
+  type ModelSummary,
   type ModelVersion,
+  type OpenedModel,
   REFERENCE,
   referenceFrom,
   sha256,
 } from './manifest.ts';
+import { entrantOf } from './rollout.ts';
 import {
   type BundledModels,
   blobBytes,
@@ -31,6 +34,8 @@ import {
 } from './sources.ts';
 import { compareVersions, nextVersion } from './version.ts';
 
+export type { ModelSummary, OpenedModel } from './manifest.ts';
+
 export const CHAMPION = 'champion';
 export const CHALLENGER = 'challenger';
 
@@ -40,21 +45,6 @@ export interface RegistryOptions {
   readonly bundled?: BundledModels | undefined;
   /** The clock; a test brings its own. */
   readonly now?: (() => Date) | undefined;
-}
-
-export interface ModelSummary {
-  readonly name: string;
-  readonly title: string;
-  /** Highest first. */
-  readonly versions: readonly string[];
-  readonly aliases: Readonly<Record<string, string>>;
-}
-
-export interface OpenedModel {
-  readonly version: ModelVersion;
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  /** A sentence for each version that should have been opened and could not be. */
-  readonly warnings: readonly string[];
 }
 
 export interface PointOptions {
@@ -341,7 +331,7 @@ export class ModelRegistry {
     return older.find((version) => (version === null ? hasDefault : there.has(version)));
   }
 
-  /** Takes an alias away. */
+  /** Takes an alias away. Throws ConflictError where it is that of a version that is being let in. */
   async clear(name: string, alias: string, why?: string): Promise<void> {
     await this.#move(name, alias, async (former) =>
       former === null ? undefined : { version: null, kind: 'clear', why: why ?? null },
@@ -357,6 +347,12 @@ export class ModelRegistry {
       const former = pointedTo(await this.store.records.aliases(name), alias) ?? null;
       const change = await decide(former);
       if (change === undefined) return;
+      const entrant =
+        alias === CHALLENGER ? entrantOf((await this.store.records.rollout(name))?.state) : undefined;
+      if (entrant !== undefined && change.version !== entrant)
+        throw new ConflictError(
+          `${name} ${entrant} is being let in and stays the ${CHALLENGER}; stop that first.`,
+        );
       const at = this.#now().toISOString();
       if (await this.store.records.point({ model: name, alias, former, at, ...change })) return;
     }
@@ -386,6 +382,8 @@ export class ModelRegistry {
     if (isBundled)
       throw new ConflictError(`${name} ${version} comes with the program and cannot be deleted.`);
     await this.store.inTurn(async () => {
+      if (entrantOf((await this.store.records.rollout(name))?.state) === version)
+        throw new ConflictError(`${name} ${version} is being let in and cannot be deleted; stop that first.`);
       const deleted = await this.store.records.delete(name, version);
       if (typeof deleted === 'object')
         throw new ConflictError(

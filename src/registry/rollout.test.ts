@@ -127,7 +127,6 @@ test('stage by stage to champion', async () => {
   await expect(rollouts.start('lap-time', '1.0.2')).rejects.toThrow(
     'lap-time 1.0.1 is being let in at 10 %; stop that first.',
   );
-  await expect(registry.delete('lap-time', '1.0.1')).rejects.toThrow(/is the challenger/);
   const stages = [];
   for (let i = 0; i < 3; i++) stages.push((await rollouts.review('lap-time', held))?.rollout.stage);
   expect(stages).toEqual([50, 100, 100]);
@@ -136,6 +135,48 @@ test('stage by stage to champion', async () => {
   expect(await rollouts.review('lap-time', held)).toBeUndefined();
   expect((await registry.rollback('lap-time')).version).toBe('1.0.0');
   await expect(rollouts.start('lap-time', '1.0.0')).rejects.toThrow(/is the champion already/);
+});
+
+test('who is being let in is not deleted, and stays the challenger', async () => {
+  const { registry, rollouts } = await letIn();
+  const stays = 'lap-time 1.0.1 is being let in and stays the challenger; stop that first.';
+  await expect(registry.clear('lap-time', 'challenger')).rejects.toThrow(stays);
+  await expect(registry.promote('lap-time', '1.0.2', { alias: 'challenger' })).rejects.toThrow(stays);
+  await expect(registry.delete('lap-time', '1.0.1')).rejects.toThrow(
+    'lap-time 1.0.1 is being let in and cannot be deleted; stop that first.',
+  );
+  expect(await registry.aliases('lap-time')).toEqual({ champion: '1.0.0', challenger: '1.0.1' });
+  await rollouts.stop('lap-time', 'No longer wanted.');
+  await registry.delete('lap-time', '1.0.1');
+});
+
+test('who does not win the start names no challenger, and a start that was cut short is made good', async () => {
+  const { registry, rollouts } = await letIn();
+  await rollouts.stop('lap-time', 'No longer wanted.');
+  const { records } = registry.store;
+  const { putRollout, point } = records;
+  records.putRollout = async () => false;
+  await expect(rollouts.start('lap-time', '1.0.2')).rejects.toThrow(/was changed by another meanwhile/);
+  expect(await registry.aliases('lap-time')).toEqual({ champion: '1.0.0' });
+  records.putRollout = putRollout;
+  records.point = () => Promise.reject(new Error('The light went out.'));
+  await expect(rollouts.start('lap-time', '1.0.2')).rejects.toThrow('The light went out.');
+  records.point = point;
+  await expect(registry.delete('lap-time', '1.0.2')).rejects.toThrow(/is being let in/);
+  await rollouts.review('lap-time', async () => ({ champion: seen(), challenger: seen({ answers: 0 }) }));
+  expect(await registry.aliases('lap-time')).toEqual({ champion: '1.0.0', challenger: '1.0.2' });
+});
+
+test('nobody is made champion after another who came while the rollout was judged', async () => {
+  const { registry, rollouts } = await letIn();
+  for (let i = 0; i < 2; i++) await rollouts.review('lap-time', held);
+  const late = rollouts.review('lap-time', async () => {
+    await registry.promote('lap-time', '1.0.2');
+    return held();
+  });
+  await expect(late).rejects.toThrow(/^the champion of lap-time is 1\.0\.2 and no longer 1\.0\.0/);
+  expect((await registry.get('lap-time')).version).toBe('1.0.2');
+  expect((await rollouts.review('lap-time', held))?.rollout.state).toBe('stopped');
 });
 
 test('taken out, stopped, overtaken', async () => {

@@ -5,6 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { type Comparison, compareUnpaired } from './significance.ts';
 
 export const STAGES = [10, 50, 100] as const;
@@ -65,6 +66,37 @@ export interface Rollout {
   readonly stageAt: string;
   /** What happened, a sentence each, oldest first. */
   readonly log: readonly { readonly at: string; readonly what: string }[];
+}
+
+const kept = z.object({
+  model: z.string(),
+  champion: z.string(),
+  challenger: z.string(),
+  stage: z.union([z.literal(STAGES[0]), z.literal(STAGES[1]), z.literal(STAGES[2])]),
+  state: z.enum(['running', 'finished', 'rolledBack', 'stopped']),
+  guard: z.object({
+    answers: z.number(),
+    truths: z.number(),
+    failures: z.number(),
+    latency: z.number(),
+    quick: z.number(),
+    error: z.number(),
+    significance: z.number(),
+  }),
+  startedAt: z.string(),
+  stageAt: z.string(),
+  log: z.array(z.object({ at: z.string(), what: z.string() })),
+}) satisfies z.ZodType<Rollout>;
+
+/** Undefined where it is no rollout that is known here: then none is under way. */
+export function rolloutFrom(state: unknown): Rollout | undefined {
+  return kept.safeParse(state).data;
+}
+
+/** The version that is being let in, of a rollout as it is kept; undefined where none is. */
+export function entrantOf(state: unknown): string | undefined {
+  const rollout = rolloutFrom(state);
+  return rollout?.state === 'running' ? rollout.challenger : undefined;
 }
 
 /** What was seen of one version at the present stage. */

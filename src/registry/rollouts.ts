@@ -1,6 +1,5 @@
 /** Rollouts as the registry keeps them: begun, looked at, carried on or back. What is to be done is decided in `rollout.ts`. */
 
-import { z } from 'zod';
 import { ConflictError } from './error.ts';
 import { CHALLENGER, CHAMPION, type ModelRegistry } from './registry.ts';
 import {
@@ -10,30 +9,11 @@ import {
   judge,
   type LiveMetrics,
   type Rollout,
+  rolloutFrom,
   STAGES,
   type Stage,
   type Verdict,
 } from './rollout.ts';
-
-const kept = z.object({
-  model: z.string(),
-  champion: z.string(),
-  challenger: z.string(),
-  stage: z.union([z.literal(STAGES[0]), z.literal(STAGES[1]), z.literal(STAGES[2])]),
-  state: z.enum(['running', 'finished', 'rolledBack', 'stopped']),
-  guard: z.object({
-    answers: z.number(),
-    truths: z.number(),
-    failures: z.number(),
-    latency: z.number(),
-    quick: z.number(),
-    error: z.number(),
-    significance: z.number(),
-  }),
-  startedAt: z.string(),
-  stageAt: z.string(),
-  log: z.array(z.object({ at: z.string(), what: z.string() })),
-}) satisfies z.ZodType<Rollout>;
 
 export class Rollouts {
   readonly #registry: ModelRegistry;
@@ -53,7 +33,7 @@ export class Rollouts {
     const found = await this.#registry.store.records.rollout(name);
     return found === undefined
       ? { rollout: undefined, revision: 0 }
-      : { rollout: kept.parse(found.state), revision: found.revision };
+      : { rollout: rolloutFrom(found.state), revision: found.revision };
   }
 
   /**
@@ -66,29 +46,40 @@ export class Rollouts {
     guard: GuardChange = {},
     why: string = 'It is let in.',
   ): Promise<Rollout> {
-    const challenger = (await this.#registry.get(name, version)).version;
-    const champion = (await this.#registry.get(name, CHAMPION)).version;
-    if (champion === challenger) throw new ConflictError(`${name} ${challenger} is the champion already.`);
-    const { rollout: last, revision } = await this.#read(name);
-    if (last?.state === 'running')
-      throw new ConflictError(
-        `${name} ${last.challenger} is being let in at ${last.stage} %; stop that first.`,
-      );
-    const at = this.#now().toISOString();
-    const rollout: Rollout = {
-      model: name,
-      champion,
-      challenger,
-      stage: STAGES[0],
-      state: 'running',
-      guard: guardOf(guard),
-      startedAt: at,
-      stageAt: at,
-      log: [{ at, what: `${name} ${challenger} is let in beside ${champion}.` }],
-    };
-    await this.#registry.promote(name, challenger, { alias: CHALLENGER, why });
-    await this.#write(rollout, revision);
+    // In turn, so that the version is not deleted meanwhile.
+    const rollout = await this.#registry.store.inTurn(async () => {
+      const challenger = (await this.#registry.get(name, version)).version;
+      const champion = (await this.#registry.get(name, CHAMPION)).version;
+      if (champion === challenger) throw new ConflictError(`${name} ${challenger} is the champion already.`);
+      const { rollout: last, revision } = await this.#read(name);
+      if (last?.state === 'running') {
+        await this.#name(last);
+        throw new ConflictError(
+          `${name} ${last.challenger} is being let in at ${last.stage} %; stop that first.`,
+        );
+      }
+      const at = this.#now().toISOString();
+      const begun: Rollout = {
+        model: name,
+        champion,
+        challenger,
+        stage: STAGES[0],
+        state: 'running',
+        guard: guardOf(guard),
+        startedAt: at,
+        stageAt: at,
+        log: [{ at, what: `${name} ${challenger} is let in beside ${champion}.` }],
+      };
+      await this.#write(begun, revision);
+      return begun;
+    });
+    await this.#name(rollout, why);
     return rollout;
+  }
+
+  /** Only who wrote the rollout names its challenger; where the process ended before that, the next look does. */
+  async #name({ model, challenger }: Rollout, why: string = 'It is let in.'): Promise<void> {
+    await this.#registry.promote(model, challenger, { alias: CHALLENGER, why });
   }
 
   /** Takes the challenger out again. Throws ConflictError where no rollout is under way. */
@@ -121,7 +112,8 @@ export class Rollouts {
     const { model, challenger } = rollout;
     const next = after(rollout, verdict, this.#now().toISOString());
     // First the champion: a rollout that is over is not looked at again.
-    if (verdict.act === 'finish') await this.#registry.promote(model, challenger, { why: verdict.why });
+    if (verdict.act === 'finish' && (await this.#registry.aliases(model))[CHAMPION] !== challenger)
+      await this.#registry.promote(model, challenger, { why: verdict.why, expected: rollout.champion });
     await this.#write(next, revision);
     if (next.state !== 'running') await this.#registry.clear(model, CHALLENGER, verdict.why);
     return next;
@@ -153,6 +145,7 @@ export class Rollouts {
       const ended = await this.#end(rollout, revision, why);
       return { rollout: ended, verdict: { act: 'rollBack', why, comparison: null } };
     }
+    await this.#name(rollout);
     // It became the champion, and the process ended before that was written down here.
     const isCrowned = champion === rollout.challenger;
     const seen = await metrics(rollout);
