@@ -20,6 +20,13 @@ export interface Chart {
   readonly lines: readonly ChartLine[];
 }
 
+/** Numbers by what they mean: `network 10` comes after `network 2`. */
+const order = new Intl.Collator('en', { numeric: true });
+
+/**
+ * A chart for each group. What a training does one after the other stays so; parts of it that go on at the same time begin in any
+ * order, and are put into that of their names.
+ */
 export function chartsOf(runs: readonly PanelRun[]): Chart[] {
   const groups = new Map<string, ChartLine[]>();
   for (const [place, { id, label, series }] of runs.entries()) {
@@ -37,12 +44,27 @@ export function chartsOf(runs: readonly PanelRun[]): Chart[] {
       });
     }
   }
-  return [...groups].map(([group, lines]) => ({
+  const stages = [...new Set([...groups.keys()].map(stageOf))];
+  const sorted = [...groups].sort(
+    ([a], [b]) => stages.indexOf(stageOf(a)) - stages.indexOf(stageOf(b)) || order.compare(a, b),
+  );
+  return sorted.map(([group, lines]) => ({
     group,
-    title: group === '' ? t.curves.other : group.split('/').join(' · '),
+    title: titleOf(group),
     // What is judged by lies over what is noisy.
     lines: lines.sort((a, b) => Number(a.hasLeast) - Number(b.hasLeast)),
   }));
+}
+
+/** `choosing/network 2` is of the stage `choosing`. */
+function stageOf(group: string): string {
+  return group.split('/')[0];
+}
+
+function titleOf(group: string): string {
+  if (group === '') return t.curves.other;
+  const title = group.split('/').join(' · ');
+  return title[0].toUpperCase() + title.slice(1);
 }
 
 function colourOf(name: string, place: number): string {
