@@ -205,6 +205,26 @@ describe('pitboard models', () => {
     await refused(['rollout', NAME, 'status', '1.0.1'], /status takes no version/);
   });
 
+  it('lets a version in under a guard of its own, and says what it waits for', async () => {
+    expect(await text('rollout', NAME, 'start', '1.0.1', '--why', 'to try it')).toMatch(
+      /waiting +for truths: 0 of 50 are known of 1\.0\.1 at this stage, 0 of 50 of 1\.0\.0\. Where nobody\s+tells them it stays here/,
+    );
+    expect((await told('history', NAME, '--alias', 'challenger')).at(-1)).toMatchObject({ why: 'to try it' });
+    await told('rollout', NAME, 'abort');
+    const guarded = ['start', '1.0.1', '--answers', '7', '--truths', '0'];
+    expect(await told('rollout', NAME, ...guarded)).toMatchObject({
+      guard: { answers: 7, truths: 0, failures: 0.02 },
+      known: { champion: 0, challenger: 0 },
+    });
+    const status = await text('rollout', NAME);
+    expect(status).toContain('after 7 answers at this stage, while');
+    expect(status).not.toContain('waiting');
+    await refused(['rollout', NAME, 'status', '--truths', '0'], /status takes no --answers and no --truths/);
+    await told('rollout', NAME, 'abort');
+    await refused(['rollout', NAME, 'start', '1.0.1', '--truths', 'few'], /--truths/);
+    await refused(['rollout', NAME, 'start', '1.0.1', '--answers', '0'], /--answers/);
+  });
+
   it('compares versions by what came of their answers, and tells drift of errors', async () => {
     const { comparison } = await told('compare', NAME, '1.0.0', '1.0.1');
     expect(comparison).toMatchObject({ method: 'paired t-test', countA: 40 });

@@ -13,6 +13,7 @@ Examples:
   pitboard models promote lap-time 1.0.1 --why "better on street circuits"
   pitboard models rollback lap-time                 the champion before this one is it again
   pitboard models rollout lap-time start 1.0.1      let it in by stages instead, guarded
+  pitboard models rollout lap-time start 1.0.1 --truths 0    where nobody tells what came
   pitboard models export lap-time lap-time.tar      one file, for another machine
 
 A version never changes. Names such as champion and challenger point at one and can be pointed elsewhere; NAME is the
@@ -63,7 +64,12 @@ export function modelCommands(root: Command): void {
   models
     .command('rollout <name> [action] [version]')
     .description('let a version in by stages of 10, 50 and 100 %: start VERSION, status, advance or abort')
-    .option('--why <text>', 'why it is carried on or aborted, for its log')
+    .option('--answers <count>', 'with start: answers at a stage before it goes on (default: 200)')
+    .option(
+      '--truths <count>',
+      'with start: known truths of either before it goes on; 0 for none (default: 50)',
+    )
+    .option('--why <text>', 'why it is let in, carried on or aborted, for the history')
     .option(...JSON_OPTION)
     .action(later(async () => (await import('./rollout.ts')).rollOut));
   models
