@@ -87,6 +87,11 @@ function* boosting(
   const { objective = squaredError, trees: most = 500, rate = 0.05, patience = 50, seed = 1 } = options;
   const { train, validation } = split;
   if (train.length === 0) throw new LearningError('there are no training rows.');
+  const held = dataset.features.find((one) => one.kind === 'number' && (one.monotone ?? 0) !== 0);
+  if (held !== undefined && objective.leaf !== null)
+    throw new LearningError(
+      `${held.name} is to be monotone, which cannot be held where leaves are set to a quantile of their rows; take an objective with Newton's step, such as huberLoss.`,
+    );
   const edges = edgesOf(dataset, train);
   const data = binned(dataset, edges, train);
   const seen = dataset.features.map(({ name }) => Float32Array.from(dataset.columns.get(name) ?? []));

@@ -47,6 +47,15 @@ describe('trees in a file', () => {
   });
 });
 
+it('quantiles cannot be held monotone, and that is said', () => {
+  const features = dataset.features.map((one, i) =>
+    one.kind === 'number' && i === 0 ? { ...one, monotone: 1 as const } : one,
+  );
+  expect(() => boost({ ...dataset, features }, split, options)).toThrow(
+    'a is to be monotone, which cannot be held',
+  );
+});
+
 describe('in turns', () => {
   it('the same trees are grown', async () => {
     const turns = await boostInTurns(dataset, split, options);

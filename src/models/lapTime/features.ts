@@ -262,27 +262,38 @@ export interface LapTimeData {
 
 /** Every lap of these races that was racing after a racing lap on the same set. */
 export function lapTimeData(sessions: Iterable<RaceSession>): LapTimeData {
-  const rows: LapTimeRow[] = [];
-  const values: Row[] = [];
-  for (const session of sessions) {
+  const table = new LapTimeTable();
+  for (const session of sessions) table.add(session);
+  return table.data();
+}
+
+/** The same race by race, for many of them. */
+export class LapTimeTable {
+  readonly #rows: LapTimeRow[] = [];
+  readonly #values: Row[] = [];
+
+  /** What was taken of it; null for what is no race, or not told of which season and place. */
+  add(session: RaceSession): RaceLaps | null {
     const race = raceLapsOf(session);
-    if (race === null) continue;
+    if (race === null) return null;
     const road = new Road(race);
     for (const own of race.byCar.values())
       for (const next of own) {
         const lap = next.before;
         if (!next.isRacing || !lap?.isRacing || lap.lap !== next.lap - 1 || lap.stint !== next.stint)
           continue;
-        rows.push({ race, lap, next });
-        values.push(rowAfter(race, road, lap));
+        this.#rows.push({ race, lap, next });
+        this.#values.push(rowAfter(race, road, lap));
       }
+    return race;
   }
-  const level = Float64Array.from(values, (row) => row.level);
-  const names = Object.keys(values[0] ?? {});
-  return {
-    rows,
-    level,
-    dataset: datasetOf({
+
+  /** All rows so far. */
+  data(): LapTimeData {
+    const [rows, values] = [this.#rows, this.#values];
+    const level = Float64Array.from(values, (row) => row.level);
+    const names = Object.keys(values[0] ?? {});
+    const dataset = datasetOf({
       features: names.map(featureOf),
       columns: new Map(
         names.map((name) => [
@@ -297,8 +308,9 @@ export function lapTimeData(sessions: Iterable<RaceSession>): LapTimeData {
         ['driver', rows.map(({ lap }) => String(lap.car))],
       ]),
       time: Float64Array.from(rows, ({ race }) => race.season + race.round / 100),
-    }),
-  };
+    });
+    return { rows, level, dataset };
+  }
 }
 
 /** Some rows, in the order given. */

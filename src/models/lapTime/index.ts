@@ -3,11 +3,11 @@
 import type { Rows, Servable } from '../../registry/index.ts';
 import { type DataOptions, type Evaluation, ModelError, type Recipe, type WorkOptions } from '../recipe.ts';
 import { askLapTime } from './ask.ts';
-import { type LapTimeData, lapTimeData, rowsOfData } from './features.ts';
-import { ARCHITECTURE, buildLapTime } from './model.ts';
+import { type LapTimeData, rowsOfData } from './features.ts';
+import { ARCHITECTURE, buildLapTime, LapTimeModel } from './model.ts';
+import { readLapTimes } from './read.ts';
 import { lapTimeReport } from './report.ts';
 import { SETTINGS } from './settings.ts';
-import { racesOf } from './source.ts';
 import { NAME, trainLapTime } from './train.ts';
 
 export const lapTime: Recipe = {
@@ -27,16 +27,21 @@ export const lapTime: Recipe = {
 const CHUNK = 2048;
 
 async function evaluate(model: Servable, options: DataOptions & WorkOptions): Promise<Evaluation> {
-  const { signal, onProgress } = options;
-  const sessions = [];
-  for await (const { season, races } of racesOf(options, options)) {
-    sessions.push(...races);
-    onProgress?.({ phase: `reading ${season}`, fraction: 0.2 });
-  }
-  const data = lapTimeData(sessions);
+  const { signal, onProgress, onNotice } = options;
+  const data = await readLapTimes({
+    ...options,
+    isForTraining: false,
+    onNotice: (sentence) => onNotice?.(sentence),
+    onSeason: (season) => onProgress?.({ phase: `reading ${season}`, fraction: 0.2 }),
+  });
   if (data.rows.length === 0)
     throw new ModelError(
       `${options.data} holds no racing lap after a racing lap, so that nothing can be measured.`,
+    );
+  const learnedFrom = seasonsLearned(model, data);
+  if (learnedFrom.length > 0)
+    onNotice?.(
+      `the model was trained on ${learnedFrom.join(', ')}: of these seasons it tells what it has seen. --season takes others alone.`,
     );
   const answers = new Map<string, Float64Array>();
   for (let from = 0; from < data.rows.length; from += CHUNK) {
@@ -50,7 +55,15 @@ async function evaluate(model: Servable, options: DataOptions & WorkOptions): Pr
     onProgress?.({ phase: 'asking the model', fraction: 0.4 + (0.5 * from) / data.rows.length });
   }
   onProgress?.({ phase: 'measuring', fraction: 0.9 });
-  return lapTimeReport(data, answers);
+  const report = lapTimeReport(data, answers);
+  return { ...report, json: { ...report.json, learnedFrom } };
+}
+
+/** Seasons of the rows that the model was trained on. */
+function seasonsLearned(model: Servable, { rows }: LapTimeData): readonly number[] {
+  if (!(model instanceof LapTimeModel)) return [];
+  const seasons = new Set(rows.map(({ race }) => race.season));
+  return model.learnedFrom.filter((season) => seasons.has(season));
 }
 
 function rowsBetween(data: LapTimeData, from: number, to: number): Rows {

@@ -61,24 +61,22 @@ export function lapTimeReport({ rows }: LapTimeData, answers: Answers): Evaluati
     }),
   );
   const within = (groups: ReadonlyMap<string, Int32Array>) =>
-    [...groups].map(
-      ([name, own]): EvaluationGroup => ({
-        name,
-        n: own.length,
-        metrics: metricsOf(told, 'q50', truth, own, cars, `${name}, ${data}`),
-      }),
-    );
+    [...groups].map(([name, own]): EvaluationGroup => {
+      // Laps of a race err together; where there is but one race, those of a car in it.
+      const isOneRace = own.every((row) => races[row] === races[own[0]]);
+      const metrics = metricsOf(told, 'q50', truth, own, isOneRace ? cars : races, `${name}, ${data}`);
+      return { name, n: own.length, metrics };
+    });
+  const groups = { circuit: within(byCircuit), compound: within(byCompound) };
   return {
     data,
     n: rows.length,
     metrics: overall,
     beside,
-    groups: { circuit: within(byCircuit), compound: within(byCompound) },
+    groups,
     json: {
       ...measured(told, truth, all),
-      intervals: Object.fromEntries(
-        overall.map(({ name, low, high, unit }) => [name, shares([low, high], unit)]),
-      ),
+      intervals: intervalsOf(overall),
       parts: Object.fromEntries(
         ['trees', 'network']
           .filter((name) => told.has(name))
@@ -87,18 +85,43 @@ export function lapTimeReport({ rows }: LapTimeData, answers: Answers): Evaluati
       best: bestOf(told, truth),
       seasons: [...new Set(rows.map(({ race }) => race.season))].sort((a, b) => a - b),
       races: new Set(rows.map(({ race }) => race.race)).size,
-      byCircuit: Object.fromEntries([...byCircuit].map(([name, own]) => [name, measured(told, truth, own)])),
-      byCompound: Object.fromEntries(
-        [...byCompound].map(([name, own]) => [name, measured(told, truth, own)]),
-      ),
+      byCircuit: measuredBy(told, truth, byCircuit, groups.circuit),
+      byCompound: measuredBy(told, truth, byCompound, groups.compound),
     },
   };
+}
+
+function measuredBy(
+  told: Told,
+  truth: Float64Array,
+  rows: ReadonlyMap<string, Int32Array>,
+  groups: readonly EvaluationGroup[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    groups.map(({ name, metrics }) => [
+      name,
+      { ...measured(told, truth, rows.get(name) ?? new Int32Array(0)), intervals: intervalsOf(metrics) },
+    ]),
+  );
+}
+
+/** Ends by metric; percentages as shares, like everything in the JSON. Null where there is nothing to redraw. */
+function intervalsOf(all: readonly ModelMetric[]): Record<string, readonly number[] | null> {
+  return Object.fromEntries(
+    all.map(({ name, low, high, unit }) => {
+      const scale = unit === '%' ? 100 : 1;
+      const ends = typeof low === 'number' && typeof high === 'number' ? [low / scale, high / scale] : null;
+      return [name, ends];
+    }),
+  );
 }
 
 function dataOf(rows: readonly LapTimeRow[]): string {
   const seasons = [...new Set(rows.map(({ race }) => race.season))].sort((a, b) => a - b);
   const span = seasons.length === 1 ? `${seasons[0]}` : `${seasons[0]} to ${seasons.at(-1)}`;
-  return `${span}, accurate green-flag laps`;
+  // Where the source has no test of its own, laps under a flag and spoilt ones may be among them.
+  const isTested = rows.every(({ race }) => race.isTested);
+  return isTested ? `${span}, accurate green-flag laps` : `${span}, laps of which not all were tested`;
 }
 
 /** Which of blend, trees and network has the least mean absolute error here; `part` where the blend is but one of them. */
@@ -169,11 +192,6 @@ function metricsOf(
 
 function known(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-/** Percentages as shares, like everything in the JSON. */
-function shares(ends: readonly (number | null | undefined)[], unit: string | null): (number | null)[] {
-  return ends.map((end) => (typeof end !== 'number' ? null : unit === '%' ? end / 100 : end));
 }
 
 /** Most laps first. */

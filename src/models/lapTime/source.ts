@@ -69,7 +69,8 @@ async function racesIn(
 ): Promise<readonly RaceSession[]> {
   for (const file of files) {
     try {
-      const { contributions } = await readTiming([file], { samples: false });
+      const { contributions, warnings } = await readTiming([file], { samples: false });
+      tellSome(file, [...warnings, ...contributions.flatMap((one) => one.warnings)], onNotice);
       const races = sessionsOf(contributions)
         .map((group) => assemble(group))
         .filter(({ identity }) => identity.kind === 'race' && identity.season === season);
@@ -80,4 +81,13 @@ async function racesIn(
     }
   }
   throw new ModelError(`no lap table of ${season} could be read; the last was ${files.at(-1)}.`);
+}
+
+const MOST_TOLD = 3;
+
+/** What is missing of a table, at most a few sentences; what was mended in it is nobody's concern here. */
+function tellSome(file: string, warnings: readonly string[], onNotice: WorkOptions['onNotice']): void {
+  const all = [...new Set(warnings)].filter((warning) => warning.includes('left out'));
+  for (const warning of all.slice(0, MOST_TOLD)) onNotice?.(`${file}: ${warning}`);
+  if (all.length > MOST_TOLD) onNotice?.(`${file}: ${all.length - MOST_TOLD} more of the kind.`);
 }

@@ -29,7 +29,7 @@ function raceLines(season: number, race: number, { cars = 6, laps = 24 }: MadeTa
   const random = new Random(season * 100 + race);
   const lines: string[] = [];
   for (let car = 1; car <= cars; car++) {
-    let time = 3600 + 0.3 * car;
+    let time = 3600;
     const stop = Math.floor(laps / 2) + (car % 3);
     for (let lap = 1; lap <= laps; lap++) {
       const stint = lap <= stop ? 1 : 2;
@@ -43,7 +43,7 @@ function raceLines(season: number, race: number, { cars = 6, laps = 24 }: MadeTa
         0.04 * lap +
         0.15 * random.normal() +
         pits +
-        (lap === 1 ? 6 : 0);
+        (lap === 1 ? 6 + 0.3 * car : 0);
       time += duration;
       lines.push(
         [

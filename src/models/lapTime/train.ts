@@ -8,26 +8,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLeakage, hashOf, metrics, packTrees, splitByTime } from '../../learning/index.ts';
 import { errorReferenceOf, type ModelPackage, referenceOf } from '../../registry/index.ts';
-import type { RaceSession } from '../../timing/index.ts';
 import { ModelError, type TrainedModel, type TrainRequest } from '../recipe.ts';
 import { cardOf } from './card.ts';
-import { type LapTimeData, lapTimeData, rowsOfData } from './features.ts';
+import { type LapTimeData, rowsOfData } from './features.ts';
 import { type Fitted, fitParts, keepFile, networkPart, treesPart } from './fit.ts';
 import { unrestOf } from './input.ts';
 import { ARCHITECTURE, LapTimeModel, networkFile, treesFile } from './model.ts';
 import { Plan } from './plan.ts';
 import { type Blend, blended, fitBlend } from './quantiles.ts';
+import { readLapTimes } from './read.ts';
 import { lapTimeReport } from './report.ts';
 import { atEffort, type LapTimeSettings, settingsOf } from './settings.ts';
-import { racesOf } from './source.ts';
 import { TREES } from './trees.ts';
 
 export const NAME = 'lap-time';
 const READING = 'reading races';
 /** Seasons: at least one to learn from, one to choose by, one to measure with. */
 const LEAST_SEASONS = 3;
-/** Of the last season, where nobody says which ones to take. */
-const LEAST_RACES = 5;
 /** What a part usually takes, against each other. */
 const TREES_TAKE = { q10: 1, q50: 4, q90: 1 };
 const NETWORK_TAKES = 2.5;
@@ -144,20 +141,12 @@ function partsOf(settings: LapTimeSettings, isWhole: boolean): Map<string, numbe
 }
 
 async function readData(request: TrainRequest, plan: Plan): Promise<LapTimeData> {
-  const seasons: { readonly season: number; readonly races: readonly RaceSession[] }[] = [];
-  for await (const one of racesOf(request, request)) {
-    seasons.push(one);
-    plan.at(READING, seasons.length / (seasons.length + 2));
-  }
-  // A season that has only begun would measure next to nothing; who names it means it.
-  const last = seasons.at(-1);
-  if (request.seasons === undefined && last !== undefined && last.races.length < LEAST_RACES) {
-    request.onNotice?.(
-      `${last.season} has ${last.races.length === 1 ? '1 race' : `${last.races.length} races`} so far and is left out; --season takes it in.`,
-    );
-    seasons.pop();
-  }
-  const data = lapTimeData(seasons.flatMap(({ races }) => races));
+  const data = await readLapTimes({
+    ...request,
+    isForTraining: true,
+    onNotice: (sentence) => request.onNotice?.(sentence),
+    onSeason: (_, count) => plan.at(READING, count / (count + 2)),
+  });
   plan.at(READING, 1);
   return data;
 }
