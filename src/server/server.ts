@@ -19,6 +19,7 @@ import { inlineAnalyst, threadedAnalyst } from './analyst.ts';
 import { WebFiles } from './files.ts';
 import { guard, securityHeaders } from './guard.ts';
 import { Imports } from './imports.ts';
+import { buildersApart } from './models/apart.ts';
 import { ModelDesk } from './models/desk.ts';
 import { createMetrics, lookedUp, observe } from './observe.ts';
 import { HttpError, isForeseen, problemOf, problemResponse, sentenceOf } from './problem.ts';
@@ -59,9 +60,9 @@ export interface ServerOptions {
   readonly uploadPace?: Pace;
   /** ms that a job gets to finish when the server closes, and as many again to stop; the next server goes on with it. */
   readonly grace?: number;
-  /** True to analyse laps in this thread, over the very library given, rather than in one of its own. */
+  /** True to analyse laps and to ask models in this thread, over the very library given, rather than apart from it. */
   readonly inline?: boolean;
-  /** Code that serves trained models, by architecture; of all that Pitboard has where left out. */
+  /** Code that serves trained models, by architecture; of all that Pitboard has, in processes, where left out. */
   readonly modelBuilders?: ReadonlyMap<string, Builder>;
   /** Trained models that come with the program; those that do where left out. */
   readonly bundledModels?: BundledModels;
@@ -124,7 +125,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   const strategy = openStrategy({ library, jobs, live, inline: options.inline ?? false, logger });
   const models = new ModelDesk({
     library,
-    builders: options.modelBuilders ?? modelBuilders,
+    builders: options.modelBuilders ?? (options.inline ? modelBuilders : buildersApart(modelBuilders.keys())),
     bundled: options.bundledModels,
     logger,
   });

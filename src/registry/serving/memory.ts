@@ -9,12 +9,19 @@ interface Held<T> {
 export class ModelMemory<T> {
   readonly #capacity: number;
   readonly #close: (value: T) => void | Promise<void>;
+  readonly #stop: (value: T) => void | Promise<void>;
   /** The one used longest ago first. */
   readonly #held = new Map<string, Held<T>>();
 
-  constructor(capacity: number, close: (value: T) => void | Promise<void>) {
+  /** @param stop ends one that is still in use, so that its users are told */
+  constructor(
+    capacity: number,
+    close: (value: T) => void | Promise<void>,
+    stop: (value: T) => void | Promise<void> = () => {},
+  ) {
     this.#capacity = capacity;
     this.#close = close;
+    this.#stop = stop;
   }
 
   get keys(): readonly string[] {
@@ -60,21 +67,31 @@ export class ModelMemory<T> {
     if (held.users === 0) void this.#end(held);
   }
 
-  async #end(held: Held<T>): Promise<void> {
+  /** Lets go of one that hangs, and stops it: those who wait for it would keep it open for good. */
+  halt(key: string): void {
+    const held = this.#held.get(key);
+    this.drop(key);
+    if (held !== undefined && held.users > 0) void this.#end(held, this.#stop);
+  }
+
+  async #end(held: Held<T>, end = this.#close): Promise<void> {
     try {
-      await this.#close(await held.value);
+      await end(await held.value);
     } catch {
       // It could not be made or not be closed; either way nobody has it any more.
     }
   }
 
+  /** Those in use are stopped. */
   async close(): Promise<void> {
     const all = [...this.#held.values()];
     this.#held.clear();
     await Promise.all(
       all.map((held) => {
         held.isGone = true;
-        return held.users === 0 ? this.#end(held) : undefined;
+        // What is still being made may take its time; it is stopped once it is there, and nobody waits for it.
+        const ended = this.#end(held, held.users === 0 ? this.#close : this.#stop);
+        return held.users === 0 ? ended : undefined;
       }),
     );
   }

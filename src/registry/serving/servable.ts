@@ -27,6 +27,8 @@ export interface Servable {
   predict(rows: Rows): Answers | Promise<Answers>;
   explain?(rows: Rows, row: number): Explanation | Promise<Explanation>;
   close?(): void | Promise<void>;
+  /** Ends at once what hangs: whatever goes on rejects. Where it is left out, one that hangs is only let go of. */
+  stop?(): void | Promise<void>;
 }
 
 /** Makes a model of its files; one for each architecture. */

@@ -67,8 +67,8 @@ export interface ModelDeskOptions {
 
 /** Warnings kept of each model. */
 const WARNINGS = 10;
-/** ms that an explanation may take: it asks the model some thousand times over. */
-const EXPLAINED = 60_000;
+/** ms that a version may take to be loaded: a process has to be started first. */
+const LOADED = 20_000;
 
 export class ModelDesk {
   readonly #registry: ModelRegistry;
@@ -91,6 +91,7 @@ export class ModelDesk {
     this.#serving = new ModelServer({
       registry: this.#registry,
       builders,
+      loadTimeout: LOADED,
       now,
       onWarning: (sentence) => logger.warn({ sentence }, 'a model did not answer as it should'),
     });
@@ -296,9 +297,7 @@ export class ModelDesk {
     this.#warned(name, warnings);
     // What the page says of its files should be what was just found out.
     if (warnings.length > 0) this.#fitness.forget();
-    const explanation = explain
-      ? await within(EXPLAINED, this.#serving.explain(name, rows, row, version))
-      : null;
+    const explanation = explain ? await this.#serving.explain(name, rows, row, version) : null;
     return {
       version,
       arm,
@@ -377,18 +376,4 @@ function sentenceOf(a: string, b: string, difference: number, p: number): string
     return `chance alone explains the difference between ${a} and ${b} (p = ${p.toPrecision(2)}).`;
   const better = difference < 0 ? b : a;
   return `${better} errs less, and chance does not explain it (p = ${p < 0.001 ? '< 0.001' : p.toPrecision(2)}).`;
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new HttpError(503, `the explanation took longer than ${ms / 1000} s`)),
-    ms,
-  );
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => {});
-  }
 }
