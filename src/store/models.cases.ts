@@ -202,6 +202,27 @@ export function modelRecordsCases(name: string, make: () => Promise<ModelsUnderT
       expect(await again.prediction('other')).toBeDefined();
     });
 
+    test('truths are counted for good, each once and for the version that answered', async () => {
+      const { models, reopen } = await make();
+      await models.insert(madeVersion('1.0.0'));
+      await models.log(
+        Array.from({ length: 30 }, (_, i) => answered(`a${i}`)),
+        30,
+      );
+      await models.log([answered('other', { version: '1.0.1' }), answered('none', { version: null })], 32);
+      expect(await models.truths('lap-time', '1.0.0')).toBe(0);
+      for (let i = 0; i < 30; i++) await models.truth(`a${i}`, 91, 0);
+      for (const id of ['a0', 'other', 'none']) await models.truth(id, 92, 1);
+      await models.log([answered('b')], 2);
+      expect(await models.predictions({ model: 'lap-time' })).toHaveLength(2);
+      const again = await reopen();
+      expect(await again.truths('lap-time', '1.0.0')).toBe(30);
+      expect(await again.truths('lap-time', '1.0.1')).toBe(1);
+      expect(await again.truths('pit-window', '1.0.0')).toBe(0);
+      await again.delete('lap-time', '1.0.0');
+      expect(await again.truths('lap-time', '1.0.0')).toBe(0);
+    });
+
     test('answers whose truth is known outlast those that came after them, up to half of all', async () => {
       const { models } = await make();
       const ids = async (): Promise<string[]> =>

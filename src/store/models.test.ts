@@ -25,6 +25,26 @@ test('a library from before there were models takes them, and keeps what it had'
   expect(await sqliteModels(database.db).insert(madeVersion('1.0.0'))).toBe(true);
 });
 
+test('truths that a library knew before they were counted count', async () => {
+  const path = join(temporaryFolder(), 'library.sqlite');
+  const older = openDatabase(path, false, migrations.slice(0, -1));
+  const answer = {
+    arm: 'champion',
+    key: null,
+    at: '2026-01-01T00:00:00.000Z',
+    latency: 1,
+    answer: '{}',
+    error: null,
+  };
+  const row = { ...answer, model: 'lap-time', version: '1.0.0' };
+  const rows = [91, 92, null].map((truth, i) => ({ ...row, id: `p${i}`, truth }));
+  await older.db.insertInto('model_prediction').values(rows).execute();
+  await older.close();
+  const database = openDatabase(path, false);
+  onTestFinished(() => database.close());
+  expect(await sqliteModels(database.db).truths('lap-time', '1.0.0')).toBe(2);
+});
+
 test('models of a library that was opened for reading are only read, and of a closed one not even that', async () => {
   const home = join(temporaryFolder(), 'home');
   const library = await openLibrary(home);

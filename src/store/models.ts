@@ -109,6 +109,8 @@ export interface ModelRecords {
   prediction(id: string): Promise<PredictionRecord | undefined>;
   /** False where there is no such answer (any more). */
   truth(id: string, truth: number, error: number): Promise<boolean>;
+  /** How many were ever told of a version, also of answers that are no longer kept; one told twice counts once. */
+  truths(model: string, version: string): Promise<number>;
   /** Newest first. */
   predictions(query: PredictionQuery): Promise<readonly PredictionRecord[]>;
 }

@@ -41,6 +41,7 @@ export function guardedModels(
       history: (model) => reading(() => records.history(model)),
       rollout: (model) => reading(() => records.rollout(model)),
       prediction: (id) => reading(() => records.prediction(id)),
+      truths: (model, version) => reading(() => records.truths(model, version)),
       predictions: (query) => reading(() => records.predictions(query)),
     },
     files: {

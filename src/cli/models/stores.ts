@@ -30,6 +30,7 @@ export function emptyStore(): ModelStore {
     history: async () => [],
     rollout: async () => undefined,
     prediction: async () => undefined,
+    truths: async () => 0,
     predictions: async () => [],
   };
   const files: Blobs = {

@@ -23,8 +23,6 @@ import { binsView, errorComparison, finite } from './views.ts';
 
 /** ms for which files that were looked at count as they were. */
 const CHECKED = 30_000;
-/** More answers than that are not in the log. */
-const LOGGED = 10_000;
 
 interface Checked {
   readonly at: number;
@@ -111,7 +109,9 @@ export class ModelFitness {
   async #healthOf(version: ModelVersion): Promise<Health> {
     const { name } = version;
     const columns = this.#serving.recent(name);
-    const input = { now: this.#now(), columns, newRows: await this.#newRows(version) };
+    // Answers of it whose truth is known are rows to learn from.
+    const newRows = await this.#registry.store.records.truths(name, version.version);
+    const input = { now: this.#now(), columns, newRows };
     try {
       return await healthOf(this.#registry, name, input, version.version);
     } catch (error) {
@@ -128,16 +128,6 @@ export class ModelFitness {
       if (!(error instanceof DamagedModelError)) throw error;
       return [];
     }
-  }
-
-  /** Answers that were given since it was trained and whose truth is known are rows to learn from. */
-  async #newRows({ name, lineage: { rows, trainedAt } }: ModelVersion): Promise<number> {
-    const due = (RETRAINING.newRows ?? Number.POSITIVE_INFINITY) * (rows ?? Number.POSITIVE_INFINITY);
-    // The log holds too few to make a difference to a model of many rows.
-    if (trainedAt === undefined || due > LOGGED) return 0;
-    const { records } = this.#registry.store;
-    const query = { model: name, known: true, since: trainedAt, limit: LOGGED };
-    return (await records.predictions(query)).length;
   }
 
   async health(name: string, which: string = CHAMPION): Promise<ModelHealthView> {

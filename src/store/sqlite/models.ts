@@ -160,6 +160,12 @@ export function sqliteModels(db: Kysely<Tables>): ModelRecords {
           .where('version', '=', version)
           .executeTakeFirst();
         if (user !== undefined) return user;
+        // Its number may be given again.
+        await trx
+          .deleteFrom('model_truths')
+          .where('model', '=', model)
+          .where('version', '=', version)
+          .execute();
         const { numDeletedRows } = await trx
           .deleteFrom('model_version')
           .where('model', '=', model)
@@ -260,12 +266,38 @@ export function sqliteModels(db: Kysely<Tables>): ModelRecords {
     },
 
     async truth(id, truth, error) {
-      const { numUpdatedRows } = await db
-        .updateTable('model_prediction')
-        .set({ truth, error })
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
+      return db.transaction().execute(async (trx) => {
+        const before = await trx
+          .selectFrom('model_prediction')
+          .select(['model', 'version', 'truth'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (before === undefined) return false;
+        await trx.updateTable('model_prediction').set({ truth, error }).where('id', '=', id).execute();
+        const { model, version } = before;
+        // One that is told again is no more to learn from.
+        if (before.truth === null && version !== null)
+          await trx
+            .insertInto('model_truths')
+            .values({ model, version, told: 1 })
+            .onConflict((conflict) =>
+              conflict
+                .columns(['model', 'version'])
+                .doUpdateSet((eb) => ({ told: eb('model_truths.told', '+', 1) })),
+            )
+            .execute();
+        return true;
+      });
+    },
+
+    async truths(model, version) {
+      const row = await db
+        .selectFrom('model_truths')
+        .select('told')
+        .where('model', '=', model)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      return row?.told ?? 0;
     },
 
     async predictions({ model, version, known, since, limit = 1000 }) {

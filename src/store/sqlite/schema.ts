@@ -197,6 +197,8 @@ export interface Tables {
   /** `state` is JSON. */
   model_rollout: { model: string; revision: number; state: string };
   model_prediction: ModelPredictionTable;
+  /** How many truths were ever told of a version. */
+  model_truths: { model: string; version: string; told: number };
   /** Events of changes that the bus has not been given yet. */
   outbox: EventTable;
   /** The bus's log. */
@@ -410,5 +412,17 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX model_prediction_by_model ON model_prediction (model, seq);
   CREATE INDEX model_prediction_by_version ON model_prediction (model, version, seq);
+  `,
+  // How many truths were ever told of a version, since the log of answers keeps only the newest.
+  `
+  CREATE TABLE model_truths (
+    model TEXT NOT NULL,
+    version TEXT NOT NULL,
+    told INTEGER NOT NULL,
+    PRIMARY KEY (model, version)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO model_truths (model, version, told)
+    SELECT model, version, count(*) FROM model_prediction
+    WHERE truth IS NOT NULL AND version IS NOT NULL GROUP BY model, version;
   `,
 ];
