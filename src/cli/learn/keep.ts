@@ -33,6 +33,14 @@ export interface KeptModel {
   readonly isToPromote: boolean;
 }
 
+/** What a run says of it at its end. */
+export function endOf(name: string, { version, file }: KeptModel) {
+  return {
+    artefacts: file === null ? [] : [file],
+    model: version === null ? null : `${name} ${version.version}`,
+  };
+}
+
 /** @param folder of the run */
 export async function keepTrained(pack: ModelPackage, folder: string, promote: boolean): Promise<KeptModel> {
   return inLibrary(

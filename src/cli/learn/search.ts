@@ -5,12 +5,18 @@
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Run, type RunRecord, type SearchPlan, type SearchTrial, search } from '../../learning/index.ts';
+import {
+  type Run,
+  type RunRecord,
+  type Runs,
+  type SearchPlan,
+  type SearchTrial,
+  search,
+} from '../../learning/index.ts';
 import { InputError } from '../failure.ts';
 import { progressLine } from '../progress.ts';
 import { paintError, print, tell, terminalWidth } from '../terminal.ts';
-import { keepFile, writeModel } from './keep.ts';
-
+import { endOf, type KeptModel, keepFile, writeModel } from './keep.ts';
 import { trainedJson, trainedLines } from './trained.ts';
 import { allRuns, cancelledSentence, newRunOf, requestOf, type Said, type Training } from './training.ts';
 import { trialLines } from './trials.ts';
@@ -55,6 +61,7 @@ export async function finishSearch(
   const { recipe } = training;
   const runs = allRuns();
   if (!said.json) tell(paintError('dim', `run ${run.id}`));
+  let kept: KeptModel | undefined;
   const found = await watched(cancelledSentence(training, run), (watch) =>
     search({
       runs,
@@ -65,14 +72,14 @@ export async function finishSearch(
       onProgress: watch.onProgress,
       onTrial: tellTrial,
       train: (trial) => tryOut(training, trial, watch),
+      keep: async ({ best, trials }) => {
+        kept = await keepBest(runs, recipe.name, best, said.promote);
+        for (const { id } of trials) if (id !== best.id) dropModel(join(runs.folder, id));
+        return endOf(recipe.name, kept);
+      },
     }),
   );
-  const file = modelIn(join(runs.folder, found.best.id));
-  if (file === null)
-    throw new InputError(`the model of ${found.best.id}, the best trial, is no longer in its folder.`);
-  const kept = await keepFile(recipe.name, file, said.promote);
-  for (const { id } of found.trials) if (id !== found.best.id) dropModel(join(runs.folder, id));
-  if (kept.version !== null) rmSync(file, { force: true });
+  if (kept === undefined) throw new InputError(`the search ${run.id} kept no model.`);
   const { best, settings, score, trials } = found;
   const made = { run: best.id, name: recipe.name, title: recipe.title, metrics: best.metrics };
   if (said.json) {
@@ -83,6 +90,16 @@ export async function finishSearch(
   for (const line of trialLines(trials, best.id, terminalWidth())) print(line);
   print();
   for (const line of trainedLines(made, kept, terminalWidth())) print(line);
+}
+
+/** The model of the best trial goes into the library, or stays in its file where that is not to be had. */
+async function keepBest(runs: Runs, name: string, best: RunRecord, promote: boolean): Promise<KeptModel> {
+  const file = modelIn(join(runs.folder, best.id));
+  if (file === null)
+    throw new InputError(`the model of ${best.id}, the best trial, is no longer in its folder.`);
+  const kept = await keepFile(name, file, promote);
+  if (kept.version !== null) rmSync(file, { force: true });
+  return kept;
 }
 
 async function tryOut(training: Training, trial: SearchTrial, watch: Watched) {

@@ -7,7 +7,7 @@ import type { Run } from '../../learning/index.ts';
 import type { TrainedModel } from '../../models/index.ts';
 import { CancelledError } from '../failure.ts';
 import { paintError, print, tell, terminalWidth } from '../terminal.ts';
-import { type KeptModel, keepTrained } from './keep.ts';
+import { endOf, type KeptModel, keepTrained } from './keep.ts';
 import { trainedJson, trainedLines } from './trained.ts';
 import { allRuns, cancelledSentence, newRunOf, requestOf, type Said, type Training } from './training.ts';
 import { watched } from './work.ts';
@@ -38,13 +38,8 @@ export async function finishTraining(training: Training, run: Run, said: Said): 
   else for (const line of trainedLines(made, kept, terminalWidth())) print(line);
 }
 
-function endRun(run: Run, { score, pack }: TrainedModel, { version, file }: KeptModel): void {
-  run.finish({
-    metrics: pack.metrics,
-    artefacts: file === null ? [] : [file],
-    model: version === null ? null : `${pack.name} ${version.version}`,
-    score,
-  });
+function endRun(run: Run, { score, pack }: TrainedModel, kept: KeptModel): void {
+  run.finish({ ...endOf(pack.name, kept), metrics: pack.metrics, score });
 }
 
 function sentenceOf(error: unknown): string {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LibraryError, storageFault, writeDurably } from '../../store/index.ts';
 import { LearningError } from '../error.ts';
-import type { RunMetric, RunProgress, RunRecord } from './record.ts';
+import type { RunEnd, RunMetric, RunProgress, RunRecord } from './record.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { Runs } from './runs.ts';
 import { checkSpace, drawn } from './space.ts';
@@ -59,6 +59,8 @@ export interface SearchOptions extends RunOptions {
   readonly plan?: SearchPlan | undefined;
   readonly signal?: AbortSignal | undefined;
   train(trial: SearchTrial): Promise<TrialResult>;
+  /** What becomes of the best trial, before the search is over: where it fails, the search can be taken up for it. */
+  keep?(found: Searched): Promise<Pick<RunEnd, 'artefacts' | 'model'>>;
   onProgress?(told: Omit<RunProgress, 'timeLeft'>): void;
   onTrial?(record: RunRecord): void;
 }
@@ -112,9 +114,10 @@ export async function search(options: SearchOptions): Promise<Searched> {
   const { run, signal } = options;
   try {
     const found = await searched(options, planFor(options));
+    const kept = (await options.keep?.(found)) ?? { artefacts: [] };
     run.finish({
+      ...kept,
       metrics: found.best.metrics,
-      artefacts: [],
       score: found.score,
       bestRun: found.best.id,
     });
