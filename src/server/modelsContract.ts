@@ -310,7 +310,9 @@ export const modelAnswersView = z
   .object({
     version: z.string(),
     arm: z.enum(['champion', 'challenger', 'standIn']),
-    warnings: listOf(z.string()).describe('why it was not the one that was asked'),
+    warnings: listOf(z.string()).describe(
+      'why it was not the one that was asked, or why it is not explained',
+    ),
     rows: z.number().int(),
     answers: z
       .record(z.string(), listOf(z.number()))
@@ -326,7 +328,8 @@ export const modelAnswersView = z
           'what each adds to it, the largest first',
         ),
       })
-      .nullable(),
+      .nullable()
+      .describe('null where none was asked for, or none could be given: `warnings` say why'),
   })
   .openapi('ModelAnswers');
 

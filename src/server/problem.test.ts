@@ -2,6 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
+import { ShapeError } from '../graph/index.ts';
+import { LearningError } from '../learning/index.ts';
 import { LibraryError, StorageFullError, UnnamedRaceError } from '../store/index.ts';
 import { HttpError, problemResponse } from './problem.ts';
 
@@ -18,6 +20,8 @@ describe('problemResponse', () => {
     [new HttpError(404, 'no such lap'), 404, 'no such lap.'],
     [new CoachError('the laps are not of one circuit'), 422, 'the laps are not of one circuit.'],
     [new FormatError('a.ibt: is empty (0 bytes)'), 422, 'a.ibt: is empty (0 bytes).'],
+    [new LearningError('the column gap is missing.'), 422, 'the column gap is missing.'],
+    [new ShapeError('[2, 3] and [4] do not go together.'), 422, '[2, 3] and [4] do not go together.'],
     [new LibraryError('the library is in use.'), 503, 'the library is in use.'],
     [new UnnamedRaceError('a.json: which race is it?'), 422, 'a.json: which race is it?'],
     [new StorageFullError('no room (ENOSPC).'), 507, 'no room (ENOSPC).'],

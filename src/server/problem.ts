@@ -8,6 +8,8 @@ import { HTTPException } from 'hono/http-exception';
 import { CornerMapError } from '../circuit/index.ts';
 import { CoachError } from '../coach/index.ts';
 import { FormatError } from '../formats/index.ts';
+import { GraphError } from '../graph/index.ts';
+import { LearningError } from '../learning/index.ts';
 import { JobInputError, JobRefusedError, JobsClosedError } from '../platform/index.ts';
 import { RaceError } from '../race/index.ts';
 import { ConflictError, DamagedModelError, RegistryError, UnknownModelError } from '../registry/index.ts';
@@ -46,6 +48,8 @@ function knownOf(error: unknown): Said | undefined {
     error instanceof CoachError ||
     error instanceof FormatError ||
     error instanceof CornerMapError ||
+    error instanceof GraphError ||
+    error instanceof LearningError ||
     error instanceof RaceError ||
     error instanceof StrategyError ||
     error instanceof UnnamedRaceError

@@ -357,6 +357,17 @@ describe('questions', () => {
     expect(sum).toBeCloseTo(told.answers.value[1], 9);
   });
 
+  it('stay answered where they cannot be explained', async () => {
+    const mute = stintPace({ ...first, architecture: 'slow', wear: 0.2 });
+    const { version } = await registryOf(server.library).register(mute);
+    await sent('POST', `/${MODEL}/promote`, { version });
+    const told = await ask({ ...question([10]), explain: true, row: 0 });
+    const why = `the answer could not be explained: ${MODEL} ${version} cannot say how it comes to its answers.`;
+    expect(told).toMatchObject({ version, answers: { value: [92] }, explanation: null, warnings: [why] });
+    expect(told.ids).toHaveLength(1);
+    expect((await get<ModelDetail>(`/${MODEL}`)).warnings).toMatchObject([{ sentence: why }]);
+  });
+
   const whole = question([1, 2, 3]);
   const air = { values: [20, 21, 22], unit: '°C' };
   const wrong: [string, object, string][] = [
@@ -525,7 +536,7 @@ describe('how a model fares', () => {
   it('knows of an answer only in its own model', async () => {
     const { ids } = await ask(question([1]));
     expect(await refused(404, send('PUT', `/${MODEL}/answers/none/truth`, { truth: 90 }))).toBe(
-      'there is no answer "none" in the log.',
+      `there is no answer "none" of ${MODEL} in the log.`,
     );
     expect(await refused(400, send('PUT', `/${MODEL}/answers/${ids[0]}/truth`, { truth: 'slow' }))).toMatch(
       /^truth: /,

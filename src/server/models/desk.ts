@@ -12,11 +12,13 @@ import {
   CHAMPION,
   ConflictError,
   compareServed,
+  type Explanation,
   ModelRegistry,
   ModelServer,
   type ModelVersion,
   QuestionError,
   RegistryError,
+  type Rows,
   type Told,
   UnknownModelError,
 } from '../../registry/index.ts';
@@ -40,11 +42,12 @@ import type {
   ModelVersionView,
   VerdictView,
 } from '../modelsContract.ts';
-import { HttpError } from '../problem.ts';
+import { HttpError, isForeseen, sentenceOf } from '../problem.ts';
 import { ModelFitness } from './fitness.ts';
 import { rowsOfQuestion } from './question.ts';
 import { type IncomingModel, type OutgoingModel, receivedModel, sentModel } from './transfer.ts';
 import {
+  comparisonSentence,
   errorComparison,
   metricsView,
   metricView,
@@ -70,12 +73,19 @@ const WARNINGS = 10;
 /** ms that a version may take to be loaded: a process has to be started first. */
 const LOADED = 20_000;
 
+interface Explained {
+  readonly explanation: Explanation | null;
+  /** Why there is none, one sentence. */
+  readonly why: readonly string[];
+}
+
 export class ModelDesk {
   readonly #registry: ModelRegistry;
   readonly #serving: ModelServer;
   readonly #fitness: ModelFitness;
   readonly #builders: ReadonlyMap<string, Builder>;
   readonly #architectures: ReadonlySet<string>;
+  readonly #logger: Logger;
   readonly #now: () => Date;
   readonly #warnings = new Map<string, { readonly at: string; readonly sentence: string }[]>();
 
@@ -98,6 +108,7 @@ export class ModelDesk {
     this.#builders = builders;
     this.#architectures = new Set(builders.keys());
     this.#fitness = new ModelFitness(this.#registry, this.#serving, this.#architectures, now);
+    this.#logger = logger;
     this.#now = now;
   }
 
@@ -272,7 +283,7 @@ export class ModelDesk {
     const pair = { a: one.version, b: other.version };
     try {
       const comparison = await compareServed(this.#registry, name, pair);
-      const sentence = sentenceOf(one.version, other.version, comparison.difference, comparison.p);
+      const sentence = comparisonSentence(one.version, other.version, comparison.difference, comparison.p);
       return { ...pair, comparison: errorComparison(comparison), sentence };
     } catch (error) {
       // Too few truths are known, which is how every comparison begins.
@@ -297,11 +308,13 @@ export class ModelDesk {
     this.#warned(name, warnings);
     // What the page says of its files should be what was just found out.
     if (warnings.length > 0) this.#fitness.forget();
-    const explanation = explain ? await this.#serving.explain(name, rows, row, version) : null;
+    const { explanation, why } = explain
+      ? await this.#explained(name, rows, row, version)
+      : { explanation: null, why: [] };
     return {
       version,
       arm,
-      warnings: [...warnings],
+      warnings: [...warnings, ...why],
       rows: rows.rows,
       answers: Object.fromEntries([...answers].map(([output, values]) => [output, Array.from(values)])),
       ids: [...ids],
@@ -313,6 +326,19 @@ export class ModelDesk {
           .sort((one, other) => Math.abs(other.part) - Math.abs(one.part)),
       },
     };
+  }
+
+  /** The answer was given, and is in the log, when it is explained: it stands whether or not that can be done. */
+  async #explained(name: string, rows: Rows, row: number, version: string): Promise<Explained> {
+    try {
+      return { explanation: await this.#serving.explain(name, rows, row, version), why: [] };
+    } catch (error) {
+      if (!isForeseen(error))
+        this.#logger.error({ err: error, name, version }, 'an answer was not explained');
+      const why = [`the answer could not be explained: ${sentenceOf(error)}`];
+      this.#warned(name, why);
+      return { explanation: null, why };
+    }
   }
 
   async #wantedByChallenger(name: string): Promise<ModelVersion['features']> {
@@ -345,10 +371,7 @@ export class ModelDesk {
   }
 
   async truth(name: string, id: string, truth: number): Promise<void> {
-    const record = await this.#registry.store.records.prediction(id);
-    if (record !== undefined && record.model !== name)
-      throw new UnknownModelError(`there is no answer "${id}" of ${name} in the log.`);
-    await this.#serving.truth(id, truth);
+    await this.#serving.truth(id, truth, name);
   }
 
   send(name: string, which: string): Promise<OutgoingModel> {
@@ -366,14 +389,4 @@ export class ModelDesk {
   close(): Promise<void> {
     return this.#serving.close();
   }
-}
-
-/** Chance explains a difference where it would bring one as large in more than 5 of 100 cases. */
-const SIGNIFICANCE = 0.05;
-
-function sentenceOf(a: string, b: string, difference: number, p: number): string {
-  if (p > SIGNIFICANCE)
-    return `chance alone explains the difference between ${a} and ${b} (p = ${p.toPrecision(2)}).`;
-  const better = difference < 0 ? b : a;
-  return `${better} errs less, and chance does not explain it (p = ${p < 0.001 ? '< 0.001' : p.toPrecision(2)}).`;
 }

@@ -156,3 +156,13 @@ function labelsOf(feature: Feature | undefined, reference: FeatureReference): st
   const last = ends.length - 1;
   return [`≤ ${ends[0]}`, ...ends.slice(1).map((end, i) => `${ends[i]} – ${end}`), `> ${ends[last]}`];
 }
+
+/** Chance explains a difference where it would bring one as large in more than 5 of 100 cases. */
+const SIGNIFICANCE = 0.05;
+
+export function comparisonSentence(a: string, b: string, difference: number, p: number): string {
+  if (p > SIGNIFICANCE)
+    return `chance alone explains the difference between ${a} and ${b} (p = ${p.toPrecision(2)}).`;
+  const better = difference < 0 ? b : a;
+  return `${better} errs less, and chance does not explain it (p = ${p < 0.001 ? '< 0.001' : p.toPrecision(2)}).`;
+}
