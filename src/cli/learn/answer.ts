@@ -127,15 +127,14 @@ export function explanationLines(
 }
 
 /** Rounding of answers in single precision, as a share of them. */
-const PRECISION = 1e-4;
+const PRECISION = 1e-5;
 
-/** Which of the outputs the parts add up to, which is told and not taken for granted. */
+/** Which of the outputs the parts add up to, which is told and not taken for granted; the answer itself before others that are as near. */
 export function explainedOutput(sum: number, outputs: Readonly<Record<string, number>>): string | null {
-  const near = Object.entries(outputs)
-    .map(([name, value]) => ({ name, off: Math.abs(value - sum) / Math.max(1, Math.abs(value)) }))
-    .sort((a, b) => a.off - b.off)
-    .at(0);
-  return near !== undefined && near.off <= PRECISION ? near.name : null;
+  const near = Object.entries(outputs).flatMap(([name, value]) =>
+    Math.abs(value - sum) <= PRECISION * Math.max(1, Math.abs(value)) ? [name] : [],
+  );
+  return near.find((name) => name === 'q50' || name === 'value') ?? near[0] ?? null;
 }
 
 function sumText(sum: number, outputs: Readonly<Record<string, number>>, unit: string | null): string {
