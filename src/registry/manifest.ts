@@ -245,16 +245,27 @@ export function jsonOf(pack: ModelPackage): unknown {
 /** Where the reference of a version lies: it is large, and seldom looked at. */
 export const REFERENCE = 'reference.json';
 
-/** All files of a version, by name. Throws RegistryError where one has the name of the reference. */
+/** The description and the card that lie beside the files of a version on its way. */
+export const MANIFEST = 'model.json';
+export const README = 'README.md';
+
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  [REFERENCE, 'of what drift is told by'],
+  [MANIFEST, 'of the description of a model'],
+  [README, 'of the card of a model'],
+]);
+
+/** All files of a version, by name. Throws RegistryError where one has a name that Pitboard gives itself. */
 export function contentOf({
   name,
   files,
   reference = [],
 }: ModelPackage): Readonly<Record<string, Uint8Array>> {
-  if (REFERENCE in files)
-    throw new RegistryError(
-      `a file of ${name} is called ${REFERENCE}, which is the name of what drift is told by.`,
-    );
+  // Some disks know no capitals.
+  const taken = Object.keys(files).map((file) => file.toLowerCase());
+  for (const [reserved, whose] of RESERVED)
+    if (taken.includes(reserved.toLowerCase()))
+      throw new RegistryError(`a file of ${name} is called ${reserved}, which is the name ${whose}.`);
   return reference.length === 0 ? files : { ...files, [REFERENCE]: Buffer.from(JSON.stringify(reference)) };
 }
 

@@ -96,6 +96,11 @@ test('what is no model is refused with one sentence', async () => {
   };
   await refused({ name: '../etc' }, /"\.\.\/etc" is no name of a model/);
   await refused({ files: {} }, /has no files/);
+  for (const name of ['reference.json', 'model.json', 'README.md', 'readme.md'])
+    await refused(
+      { files: { [name]: bytesOf('') } },
+      /a file of lap-time is called \S+, which is the name of/,
+    );
   await refused({ files: { 'a/b': bytesOf('') } }, /"a\/b" is no name of a file/);
   await refused({ metrics: [{ name: 'mae', value: Number.NaN, unit: 's', data: '' }] }, /metrics\.0\.value/);
   await refused({ features: [{ kind: 'number', name: 'x', unit: 1, fill: 'median' }] }, /features\.0\.unit/);

@@ -9,15 +9,13 @@ import {
   describedFrom,
   digestOf,
   type FileDigest,
+  MANIFEST,
   type Manifest,
   type ModelVersion,
   manifestFrom,
   sha256,
 } from './manifest.ts';
-import { compareVersions } from './version.ts';
-
-export const MANIFEST = 'model.json';
-export const README = 'README.md';
+import { compareVersions, parseVersion } from './version.ts';
 
 /** Throws DamagedModelError where the bytes are missing or not those of the file. */
 export function checkedBytes(bytes: Uint8Array | undefined, file: FileDigest, what: string): Uint8Array {
@@ -119,7 +117,9 @@ export function bundledModels(folder: string = BUNDLED): BundledModels {
     const path = join(place, MANIFEST);
     if (!existsSync(path)) continue;
     try {
-      found.set(versionOfManifest(readManifest(readFileSync(path), path), true), place);
+      const version = versionOfManifest(readManifest(readFileSync(path), path), true);
+      checkVersion(version.version, path);
+      found.set(version, place);
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       problems.push(error.message);
@@ -135,6 +135,15 @@ export function bundledModels(folder: string = BUNDLED): BundledModels {
       return existsSync(path) ? readFile(path) : undefined;
     },
   };
+}
+
+function checkVersion(version: string, path: string): void {
+  try {
+    parseVersion(version);
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    throw new RegistryError(`${path} is no model of Pitboard: ${error.message}`, { cause: error });
+  }
 }
 
 /** Throws RegistryError where the bytes are no manifest, or one that was changed. */

@@ -242,6 +242,15 @@ test('a bundled model that is damaged is told of', async () => {
     versions: [],
     problems: [expect.stringMatching(/is not JSON\.$/)],
   });
+  // Neither its number is one, nor does it keep the others from being found.
+  mkdirSync(join(folder, 'b'));
+  writeFileSync(join(folder, 'b', 'model.json'), text.replace('"version": "1.0.0"', '"version": "newest"'));
+  writeFileSync(manifest, text);
+  const { versions, problems } = bundledModels(folder);
+  expect(versions.map(({ version }) => version)).toEqual(['1.0.0']);
+  expect(problems).toEqual([
+    `${join(folder, 'b', 'model.json')} is no model of Pitboard: "newest" is no version; three numbers like 1.0.1 are one.`,
+  ]);
   rmSync(folder, { recursive: true });
   expect(bundledModels(folder)).toMatchObject({ versions: [], problems: [] });
 });

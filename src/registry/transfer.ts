@@ -14,16 +14,18 @@ import {
   describedFrom,
   digestOf,
   jsonOf,
+  MANIFEST,
   MANIFEST_VERSION,
   type Manifest,
   type ModelPackage,
   type ModelVersion,
+  README,
   REFERENCE,
   referenceFrom,
   sha256,
 } from './manifest.ts';
 import type { ModelRegistry, OpenedModel } from './registry.ts';
-import { checkedBytes, MANIFEST, README, readManifest, versionOfManifest } from './sources.ts';
+import { checkedBytes, readManifest, versionOfManifest } from './sources.ts';
 import { nextVersion, parseVersion } from './version.ts';
 
 /** Of one file, and of all together: an archive from elsewhere must not fill the memory. */

@@ -16,7 +16,7 @@ import type {
   VerdictView,
 } from '../../src/server/contract.ts';
 import { MODEL, question, registered, registryOf, served, stintPace } from './modelsSupport.ts';
-import { jsonOf, type Served, serve } from './support.ts';
+import { jsonOf, type Served, sendRaw, serve } from './support.ts';
 
 const first = { base: 90, wear: 0.1, mae: 0.4 };
 const better = { base: 90, wear: 0.12, mae: 0.35, parent: '1.0.0' };
@@ -635,6 +635,39 @@ describe('models as files', () => {
     } finally {
       await foreign.end();
     }
+  });
+
+  it('come in one at a time', async () => {
+    const file = await archive();
+    const half = Promise.withResolvers<void>();
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(file.slice(0, 512));
+        await half.promise;
+        controller.enqueue(file.slice(512));
+        controller.close();
+      },
+    });
+    const slow = fetch(at('?name=slow.tar'), { method: 'POST', body, duplex: 'half' });
+    const busy = 'another model is being taken in; send this one when that is done.';
+    // Until the first piece of the other is there, this one is whole sooner.
+    await expect.poll(async () => (await taken(file)).status).toBe(409);
+    expect(await refused(409, taken(file))).toBe(busy);
+    half.resolve();
+    expect((await slow).status).toBe(201);
+    expect((await taken(file)).status).toBe(201);
+  });
+
+  it('are refused past 128 MiB, before anything of them is read', async () => {
+    const heading = [
+      'POST /api/v1/models?name=huge.tar HTTP/1.1',
+      `host: 127.0.0.1:${server.port}`,
+      'content-type: application/octet-stream',
+      `content-length: ${128 * 2 ** 20 + 1}`,
+    ];
+    const answer = await sendRaw(server.port, `${heading.join('\r\n')}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('the body is larger than the 128 MiB that are allowed.');
   });
 
   it('are no form', async () => {

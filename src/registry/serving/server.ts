@@ -310,8 +310,11 @@ export class ModelServer {
     return records.map(({ id }) => id);
   }
 
-  /** What came, in the unit of the answer. Throws RegistryError where the answer is not in the log (any more). */
-  async truth(id: string, truth: number): Promise<void> {
+  /**
+   * What came, in the unit of the answer. Throws RegistryError where the answer is not in the log (any more), or of another model than
+   * `name`.
+   */
+  async truth(id: string, truth: number, name?: string): Promise<void> {
     if (!Number.isFinite(truth)) throw new QuestionError(`a truth is a number, and not ${truth}.`);
     const { records } = this.#registry.store;
     let record = await records.prediction(id);
@@ -323,9 +326,12 @@ export class ModelServer {
     if (
       record === undefined ||
       told === undefined ||
+      (name !== undefined && record.model !== name) ||
       !(await records.truth(id, truth, Math.abs(told - truth)))
     )
-      throw new UnknownModelError(`there is no answer "${id}" in the log.`);
+      throw new UnknownModelError(
+        `there is no answer "${id}"${name === undefined ? '' : ` of ${name}`} in the log.`,
+      );
   }
 
   /** Of each version that has answered since this began, by number. */

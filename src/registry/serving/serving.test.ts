@@ -227,6 +227,16 @@ test('answers are logged, learn what came, and are no more than were asked for',
   expect(await records.predictions({ model: 'lap-time' })).toHaveLength(3);
 });
 
+test('a truth is taken only under the name of its model, also before its answer is written down', async () => {
+  const { server } = await served(['1']);
+  const { ids } = await server.predict('lap-time', rowsOf([10]));
+  for (let i = 0; i < 2; i++)
+    await expect(server.truth(ids[0], 12, 'pit-window')).rejects.toThrow(
+      `there is no answer "${ids[0]}" of pit-window in the log.`,
+    );
+  await server.truth(ids[0], 12, 'lap-time');
+});
+
 test('one question of many rows does not push out what was answered before, nor the truths that were told', async () => {
   const { server, registry } = await served(['1'], { logged: 250 });
   const { ids } = await server.predict('lap-time', rowsOf([10, 20]));
