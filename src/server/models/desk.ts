@@ -45,7 +45,7 @@ import type {
 import { HttpError, isForeseen, sentenceOf } from '../problem.ts';
 import { ModelFitness } from './fitness.ts';
 import { rowsOfQuestion } from './question.ts';
-import { type IncomingModel, type OutgoingModel, receivedModel, sentModel } from './transfer.ts';
+import { type IncomingModel, type OutgoingModel, oneAtATime, receivedModel, sentModel } from './transfer.ts';
 import {
   comparisonSentence,
   errorComparison,
@@ -87,6 +87,7 @@ export class ModelDesk {
   readonly #architectures: ReadonlySet<string>;
   readonly #logger: Logger;
   readonly #now: () => Date;
+  readonly #oneAtATime = oneAtATime();
   readonly #warnings = new Map<string, { readonly at: string; readonly sentence: string }[]>();
 
   constructor({
@@ -378,11 +379,14 @@ export class ModelDesk {
     return sentModel(this.#registry, name, which);
   }
 
-  async receive(incoming: IncomingModel): Promise<ModelVersionView> {
-    const { name, version } = await receivedModel(this.#registry, this.#builders, incoming);
-    this.#serving.refresh(name);
-    this.#fitness.forget();
-    return this.version(name, version);
+  /** Throws HttpError 409 while another is taken in. */
+  receive(incoming: IncomingModel): Promise<ModelVersionView> {
+    return this.#oneAtATime(async () => {
+      const { name, version } = await receivedModel(this.#registry, this.#builders, incoming);
+      this.#serving.refresh(name);
+      this.#fitness.forget();
+      return this.version(name, version);
+    });
   }
 
   /** Writes the log and lets go of all models. */

@@ -16,8 +16,8 @@ import { passingFile } from '../lapExport.ts';
 import { HttpError } from '../problem.ts';
 import { type Pace, receiveFile, uploadPace } from '../receive.ts';
 
-/** Of one archive; no model is nearly as large. */
-export const MODEL_LIMIT = 1 << 30;
+/** Bytes of one archive, which is held in memory while it is looked at; no model is nearly as large. */
+export const MODEL_LIMIT = 128 * 2 ** 20;
 
 async function scratchFolder(): Promise<string> {
   // A folder of its own, which no other user of the machine may look into.
@@ -55,6 +55,24 @@ export interface IncomingModel {
   readonly signal: AbortSignal;
   readonly limit?: number | undefined;
   readonly pace?: Pace | undefined;
+}
+
+/** Refuses to take one in while another is: each is held in memory as a whole. Throws HttpError 409. */
+export function oneAtATime(): <T>(receive: () => Promise<T>) => Promise<T> {
+  let isBusy = false;
+  return async (receive) => {
+    if (isBusy)
+      throw new HttpError(409, 'another model is being taken in; send this one when that is done', {
+        // Its body is not read.
+        connection: 'close',
+      });
+    isBusy = true;
+    try {
+      return await receive();
+    } finally {
+      isBusy = false;
+    }
+  };
 }
 
 /** Throws HttpError 400 where the file is no whole model, or none that this program could load; then nothing is kept. */

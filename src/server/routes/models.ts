@@ -1,4 +1,4 @@
-/** Models over HTTP: what there is, how it fares, which version answers, and models as files. Questions are in `modelServing.ts`. */
+/** Models over HTTP: what there is, how it fares, which version answers, and models as files. Questions are in `modelsServing.ts`. */
 
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
@@ -217,11 +217,11 @@ const importRoute = createRoute({
   summary: 'Take a version in; the body is the file that an export made',
   description:
     'Every byte is held against its checksum first. What is damaged or no model is refused, and nothing of it is kept. ' +
-    'It becomes no champion by itself.',
+    'It becomes no champion by itself. One is taken in at a time, of up to 128 MiB.',
   request: { query: modelImportQuery },
   responses: {
     201: json(modelVersionView, 'The version, as it is kept'),
-    ...problems(400, 408, 413, 415, 503, 507),
+    ...problems(400, 408, 409, 413, 415, 503, 507),
   },
 });
 
