@@ -133,7 +133,12 @@ export const predictBody = z
       .optional()
       .describe('where features have several values a row; else as many as there are values'),
     key: z.string().max(200).optional().describe('who asks: during a rollout it stays with its version'),
-    keys: z.array(z.string().max(200)).optional().describe('what each row is about, for the log'),
+    keys: z
+      .array(z.string().max(200))
+      .optional()
+      .describe(
+        'what each row is about, for the log. One version answers all rows: without `key` a rollout goes by the one that they all share, and by chance where they share none',
+      ),
     explain: z.boolean().default(false).describe('tell of one row what the answer rests on'),
     row: z.number().int().min(0).default(0).describe('the row to explain'),
   })

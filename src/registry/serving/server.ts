@@ -53,7 +53,10 @@ export interface ServerOptions {
 export interface AskOptions {
   /** Who or what asks: during a rollout it stays with its version. */
   readonly key?: string | undefined;
-  /** What each row is about, for the log. */
+  /**
+   * What each row is about, for the log. One version answers all rows: without `key` the one that they all share stays with its version,
+   * and where they share none, chance says which it is.
+   */
   readonly keys?: readonly string[] | undefined;
   /** Where no version has an answer. */
   readonly baseline?: ((rows: Rows) => Answers) | undefined;
@@ -127,8 +130,7 @@ export class ModelServer {
       throw new QuestionError(`there are ${keys.length} keys for ${rows.rows} rows.`);
     const route = await this.#routes.get(name);
     if (route.champion !== null) this.#remember(name, rows);
-    const id = key ?? keys?.[0] ?? randomUUID();
-    const arm = armOf(route.rollout, id);
+    const arm = armOf(route.rollout, key ?? onlyOf(keys) ?? randomUUID());
     const isStoodInFor = route.why !== null && route.standIns.length > 0;
     const warnings = isStoodInFor ? [route.why] : [];
     let asked = 0;
@@ -397,6 +399,10 @@ export class ModelServer {
 /** Of a version in a rollout, since when it is judged. */
 function stageOf({ model, challenger, startedAt, stageAt }: Rollout, version: string): string {
   return `${model} ${version} ${version === challenger ? stageAt : startedAt}`;
+}
+
+function onlyOf(keys: readonly string[] = []): string | undefined {
+  return keys.every((key) => key === keys[0]) ? keys[0] : undefined;
 }
 
 function meterIn(meters: Map<string, Meter>, key: string): Meter {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { scratchModels, temporaryFolder } from '../../store/testing.ts';
-import { ModelRegistry, type Servable, type ServerOptions } from '../index.ts';
+import { armOf, ModelRegistry, type Servable, type ServerOptions } from '../index.ts';
 import { features, madePackage } from '../testing.ts';
 import { Batcher } from './batcher.ts';
 import { ModelServer, QuestionError, type Rows } from './index.ts';
@@ -287,6 +287,26 @@ test('a challenger answers its share, and becomes the champion by itself', async
     'lap-time 1.0.1 held at 50 %.',
     'lap-time 1.0.1 held at 100 % and becomes the champion.',
   ]);
+});
+
+test('rows of different keys are not all where the first of them is; of one key they are', async () => {
+  const { server, registry } = await served(['1', '2']);
+  await registry.promote('lap-time', '1.0.0');
+  const rollout = await server.rollouts.start('lap-time', '1.0.1', { answers: 1_000_000, truths: 0 });
+  await server.rollouts.advance('lap-time', 'Carried on.');
+  const names = Array.from({ length: 200 }, (_, i) => `driver ${i}`);
+  const [entrant, other] = (['challenger', 'champion'] as const).map(
+    (arm) => names.find((name) => armOf({ ...rollout, stage: 50 }, name) === arm) ?? '',
+  );
+  const armsOf = async (keys: readonly string[]) => {
+    const arms = new Set<string>();
+    for (let i = 0; i < 60; i++) arms.add((await server.predict('lap-time', rowsOf([10, 20]), { keys })).arm);
+    return [...arms].sort();
+  };
+  expect(await armsOf([entrant, entrant])).toEqual(['challenger']);
+  expect(await armsOf([other, other])).toEqual(['champion']);
+  // The first alone decided for all: sixty times the same by chance is once in 2^59.
+  expect(await armsOf([entrant, other])).toEqual(['challenger', 'champion']);
 });
 
 test('a challenger that errs more, or fails, is rolled back by itself', async () => {
