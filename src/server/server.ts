@@ -166,7 +166,7 @@ export function createServer(options: ServerOptions): PitboardServer {
   modelRoutes(app, models, closing.signal);
   modelServingRoutes(app, models);
   jobRoutes(app, jobs, closing.signal);
-  runRoutes(app, new Runs(join(library.home, 'runs')), closing.signal);
+  runRoutes(app, new Runs(join(library.home, 'runs')), closing.signal, logger);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -1,6 +1,8 @@
 /** Trainings as the API tells them: written by whoever trains, read here while they go on. */
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NewRun, type Run, Runs } from '../../src/learning/index.ts';
 import type { RunComparisonView, RunPage, RunPointsView, RunView } from '../../src/server/contract.ts';
@@ -128,7 +130,26 @@ describe('trainings over HTTP', () => {
     }
     expect(steps).toEqual([1, 2, 3]);
     expect(states[0]).toMatchObject({ state: 'running', score: null });
+    // That time goes by is nothing new of it.
+    expect(states).toHaveLength(2);
     expect(states.at(-1)).toMatchObject({ state: 'done', madeModel: 'lap-time 1.0.0', score: 0.4 });
+  });
+
+  it('ends where the run is deleted under way, and the log says so', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    const other = await serve({ logger, inline: true });
+    try {
+      const folder = join(other.library.home, 'runs');
+      const { id } = new Runs(folder).start(begun);
+      const { body } = await fetch(`${other.url}/api/v1/runs/${id}/events`);
+      for await (const _ of body ?? []) rmSync(join(folder, id), { recursive: true, force: true });
+      expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+        { id, msg: 'a run could not be followed further', err: { message: `there is no run "${id}".` } },
+      ]);
+    } finally {
+      await other.end();
+    }
   });
 
   it('goes on after the last event that a browser saw', async () => {

@@ -1,6 +1,7 @@
 /** Trainings over HTTP: they run in processes of their own and write themselves down; here they are only looked at. */
 
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
 import { LearningError, NoSuchRunError, type Runs } from '../../learning/index.ts';
 import { runComparison, runPage, runPointsView, runQuery, runView } from '../contract.ts';
 import { HttpError } from '../problem.ts';
@@ -72,7 +73,7 @@ const eventsRoute = createRoute({
   },
 });
 
-export function runRoutes(app: OpenAPIHono, runs: Runs, closing: AbortSignal): void {
+export function runRoutes(app: OpenAPIHono, runs: Runs, closing: AbortSignal, logger: Logger): void {
   app.openapi(listRoute, (c) => {
     const { model, state, parent, offset, limit } = c.req.valid('query');
     const all = runs.list();
@@ -119,7 +120,9 @@ export function runRoutes(app: OpenAPIHono, runs: Runs, closing: AbortSignal): v
     asked(() => runs.read(id));
     const last = c.req.header('last-event-id') ?? '';
     const after = /^\d{1,15}$/.test(last) ? Number(last) : c.req.valid('query').after;
-    return followRun(c, { runs, id, after, closing });
+    const onError = (error: unknown) =>
+      logger.error({ err: error, id }, 'a run could not be followed further');
+    return followRun(c, { runs, id, after, closing, onError });
   });
 }
 
