@@ -81,6 +81,8 @@ export function serveModel(builders: ReadonlyMap<string, Builder>): void {
     }
     process.send?.(await replyTo(order, opened));
   });
+  // Ctrl-C reaches this process too, and answers under way are still to be given; the server ends it when it is done.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   // The server is gone, however it ended.
   process.on('disconnect', () => process.exit());
 }
