@@ -167,27 +167,48 @@ function metricsOf(
   groups: Int32Array,
   data: string,
 ): ModelMetric[] {
-  const said = told.get(name) ?? [];
+  const [own, came] = [metrics.taken(told.get(name) ?? [], rows), metrics.taken(truth, rows)];
+  const squares = own.map((value, i) => (value - came[i]) ** 2);
+  const apart = squares.map(Math.sqrt);
+  const redrawn = Int32Array.from(rows, (row) => groups[row]);
   const measure = (of: string, title: string, unit: string | null, metric: (rows: Int32Array) => number) => {
-    const scale = unit === '%' ? 100 : 1;
-    const own = Int32Array.from(rows, (row) => groups[row]);
-    const { value, low, high } = metrics.bootstrapped(
-      rows.length,
-      (drawn) => scale * metric(drawn.map((i) => rows[i])),
-      { groups: own, resamples: RESAMPLES },
-    );
+    const options = { groups: redrawn, resamples: RESAMPLES };
+    const { value, low, high } = metrics.bootstrapped(rows.length, metric, options);
     return Number.isFinite(value)
       ? [{ name: of, title, value, unit, low: known(low), high: known(high), data }]
       : [];
   };
+  // Redrawn hundreds of times each, so that what a row adds is reckoned once.
   return [
-    ...measure('mae', 'Mean absolute error', 's', (drawn) => pointsOf(said, truth, drawn).mae),
-    ...measure('rmse', 'Root mean squared error', 's', (drawn) => pointsOf(said, truth, drawn).rmse),
-    ...measure('r2', 'R² of the lap time', null, (drawn) => pointsOf(said, truth, drawn).r2),
-    ...(name === 'q50'
-      ? measure('coverage80', 'Coverage of the 80 % interval', '%', (drawn) => coverageOf(told, truth, drawn))
-      : []),
+    ...measure('mae', 'Mean absolute error', 's', (drawn) => meanOf(apart, drawn)),
+    ...measure('rmse', 'Root mean squared error', 's', (drawn) => Math.sqrt(meanOf(squares, drawn))),
+    ...measure(
+      'r2',
+      'R² of the lap time',
+      null,
+      (drawn) => 1 - meanOf(squares, drawn) / varianceOf(came, drawn),
+    ),
+    ...(name === 'q50' ? coverage() : []),
   ];
+
+  function coverage(): ModelMetric[] {
+    const [low, high] = ['q10', 'q90'].map((end) => metrics.taken(told.get(end) ?? [], rows));
+    const inside = came.map((value, i) => (low[i] <= value && value <= high[i] ? 100 : 0));
+    return measure('coverage80', 'Coverage of the 80 % interval', '%', (drawn) => meanOf(inside, drawn));
+  }
+}
+
+function meanOf(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += values[rows[i]];
+  return sum / rows.length;
+}
+
+function varianceOf(values: Float64Array, rows: Int32Array): number {
+  const center = meanOf(values, rows);
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += (values[rows[i]] - center) ** 2;
+  return sum / rows.length;
 }
 
 function known(value: number): number | null {
