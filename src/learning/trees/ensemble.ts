@@ -85,7 +85,17 @@ export function ensembleJson({ features, base, link, trees }: Ensemble): unknown
   };
 }
 
-const PARTS = ['feature', 'threshold', 'missingLeft', 'left', 'right', 'value', 'cover', 'gain'] as const;
+/** The arrays of a tree, as they are written. */
+export const PARTS = [
+  'feature',
+  'threshold',
+  'missingLeft',
+  'left',
+  'right',
+  'value',
+  'cover',
+  'gain',
+] as const;
 
 /** Throws LearningError where the JSON is no ensemble: a part missing, lengths that differ, a child that is not there. */
 export function readEnsemble(json: unknown, from: string): Ensemble {

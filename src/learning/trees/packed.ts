@@ -7,9 +7,7 @@
 import { readSafetensors, type Weight, writeSafetensors } from '../../graph/index.ts';
 import type { Feature } from '../data/index.ts';
 import { LearningError } from '../error.ts';
-import { type Ensemble, type Link, readEnsemble } from './ensemble.ts';
-
-const PARTS = ['feature', 'threshold', 'missingLeft', 'left', 'right', 'value', 'cover', 'gain'] as const;
+import { type Ensemble, type Link, PARTS, readEnsemble } from './ensemble.ts';
 
 export function packTrees({ features, base, link, trees }: Ensemble): Uint8Array {
   const tensor = (values: Float32Array): Weight => ({ shape: [values.length], values });

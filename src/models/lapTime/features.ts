@@ -7,10 +7,10 @@
  */
 
 import { type Dataset, datasetOf, type Feature, rowsOf } from '../../learning/index.ts';
-import type { Compound, RaceSession } from '../../timing/index.ts';
+import { type Compound, median, type RaceSession } from '../../timing/index.ts';
 import { type ModelLap, type RaceLaps, raceLapsOf } from './laps.ts';
 import { Road } from './road.ts';
-import { average, deviation, middle, trend } from './robust.ts';
+import { average, deviation, trend } from './robust.ts';
 
 /** Of the own laps on the set, newest first, how many make the level and how many are looked at. */
 const LEVEL = 5;
@@ -50,7 +50,7 @@ const UNITS: Readonly<Record<string, string | null>> = {
 /** What the model predicts is the lap time less this: s. */
 export function levelOf(lap: ModelLap): number {
   const own = ownLaps(lap).slice(0, LEVEL);
-  return own.length >= 3 ? 0.5 * middle(own.slice(0, 3)) + 0.5 * average(own) : own[0];
+  return own.length >= 3 ? 0.5 * median(own.slice(0, 3)) + 0.5 * average(own) : own[0];
 }
 
 /** The lap itself and racing laps before it on the same set, newest first, s. */
@@ -91,7 +91,7 @@ function ownRow(lap: ModelLap, level: number, road: Road): Row {
     spread: deviation(own),
     best: Math.min(...own) - level,
     trend: trend(own),
-    middleOfFive: middle(own.slice(0, LEVEL)) - level,
+    middleOfFive: median(own.slice(0, LEVEL)) - level,
   };
   let one: ModelLap | null = lap;
   for (let k = 0; k < HISTORY; k++) {
@@ -114,7 +114,7 @@ function ownRow(lap: ModelLap, level: number, road: Road): Row {
     at = at.before
   )
     if (at.isRacing && at.before !== null && road.gapAhead(at.before) > 2) free.push(at.duration);
-  row.freePace = middle(free) - level;
+  row.freePace = median(free) - level;
   return row;
 }
 
@@ -128,7 +128,7 @@ function fieldRow(
   const offs = (of: readonly ModelLap[]) =>
     of.map((one) => road.offUsual(one)).filter((off) => !Number.isNaN(off));
   const within = (from: number, to: number) =>
-    middle(
+    median(
       offs(
         others.filter(({ end }) => lap.end - end >= from * lap.duration && lap.end - end < to * lap.duration),
       ),
@@ -143,7 +143,7 @@ function fieldRow(
   const pace = racing.map(({ duration }) => duration);
   const wet = others.filter(({ compound }) => compound === 'INTERMEDIATE' || compound === 'WET');
   const newest = (from: number, to: number) =>
-    middle(
+    median(
       racing
         .filter(({ end }) => lap.end - end >= from * lap.duration && lap.end - end < to * lap.duration)
         .flatMap(({ before, duration, stint }) =>
@@ -152,19 +152,19 @@ function fieldRow(
     );
   const mate = racing.find(({ team }) => team === lap.team && team !== '');
   return {
-    field: middle(offs(others)),
+    field: median(offs(others)),
     fieldSeen: offs(others).length,
     fieldThird1: within(0, 1 / 3),
     fieldThird2: within(1 / 3, 2 / 3),
     fieldThird3: within(2 / 3, 1.1),
-    fieldStep: middle(steps),
+    fieldStep: median(steps),
     fieldStepNew: newest(0, 0.5),
-    fieldSlope: middle(slopes),
-    fieldScale: middle(steps.map(Math.abs)),
+    fieldSlope: median(slopes),
+    fieldScale: median(steps.map(Math.abs)),
     wetShare: others.length === 0 ? Number.NaN : wet.length / others.length,
     fieldSame: road.fieldOffUsual(lap),
-    fieldCompound: middle(offs(others.filter(({ compound }) => compound === lap.compound))),
-    againstField: level - middle(pace),
+    fieldCompound: median(offs(others.filter(({ compound }) => compound === lap.compound))),
+    againstField: level - median(pace),
     fieldBest: pace.length === 0 ? Number.NaN : Math.min(...pace) - level,
     mate: mate === undefined ? Number.NaN : mate.duration - level,
   };
@@ -226,7 +226,7 @@ function tyreRow({ compound, tyreAge, isFresh, ...lap }: ModelLap, others: reado
     tyreAge: tyreAge ?? Number.NaN,
     isFresh: isFresh === null ? Number.NaN : Number(isFresh),
     lapsOnSet,
-    ageAgainstField: (tyreAge ?? Number.NaN) - middle(ages),
+    ageAgainstField: (tyreAge ?? Number.NaN) - median(ages),
   };
 }
 

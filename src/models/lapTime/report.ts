@@ -2,10 +2,10 @@
 
 import { LearningError, metrics } from '../../learning/index.ts';
 import type { Answers, ModelMetric } from '../../registry/index.ts';
+import { median } from '../../timing/index.ts';
 import type { Evaluation, EvaluationGroup } from '../recipe.ts';
 import type { LapTimeData, LapTimeRow } from './features.ts';
 import { racingBefore } from './road.ts';
-import { middle } from './robust.ts';
 
 /** Draws of whole races (of a circuit's cars in a race), for intervals of 95 %. */
 const RESAMPLES = 200;
@@ -25,7 +25,7 @@ interface Measured {
 /** By the own laps of racing on the set: the last one, and the median of up to three. */
 const BASELINES = {
   previousLap: (row: LapTimeRow) => row.lap.duration,
-  rollingMedian3: (row: LapTimeRow) => middle([row.lap.duration, ...racingBefore(row.lap, 2)]),
+  rollingMedian3: (row: LapTimeRow) => median([row.lap.duration, ...racingBefore(row.lap, 2)]),
 };
 
 const TITLES: Readonly<Record<string, string>> = {

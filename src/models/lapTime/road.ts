@@ -3,8 +3,8 @@
  * the same lap or on another. Nothing in it ended after that moment.
  */
 
+import { median } from '../../timing/index.ts';
 import type { ModelLap, RaceLaps } from './laps.ts';
-import { middle } from './robust.ts';
 
 /** s; further apart nobody meets within a lap. */
 const FAR = 30;
@@ -25,14 +25,14 @@ export class Road {
       const same = this.#sameLap.get(lap.lap);
       if (same === undefined) this.#sameLap.set(lap.lap, [lap]);
       else same.push(lap);
-      this.#off.set(lap, lap.isRacing ? lap.duration - middle(racingBefore(lap, RECENT)) : Number.NaN);
+      this.#off.set(lap, lap.isRacing ? lap.duration - median(racingBefore(lap, RECENT)) : Number.NaN);
     });
     for (const same of this.#sameLap.values()) {
       const seen: number[] = [];
       for (const lap of same) {
         const off = this.offUsual(lap);
         if (!Number.isNaN(off)) seen.push(off);
-        this.#fieldOff.set(lap, seen.length >= RECENT ? middle(seen) : Number.NaN);
+        this.#fieldOff.set(lap, seen.length >= RECENT ? median(seen) : Number.NaN);
       }
     }
   }
