@@ -16,7 +16,8 @@ async function shipped(): Promise<Servable> {
   const build = modelBuilders.get(version.architecture);
   if (build === undefined) throw new Error(`nobody builds ${version.architecture}.`);
   const files = new Map<string, Uint8Array>();
-  for (const file of version.files) files.set(file.name, (await bundled.bytes(version, file)) ?? new Uint8Array());
+  for (const file of version.files)
+    files.set(file.name, (await bundled.bytes(version, file)) ?? new Uint8Array());
   return build({ version, files, warnings: [] });
 }
 

@@ -4,6 +4,10 @@ import type { ProgressTold } from '../../models/index.ts';
 import { CancelledError } from '../failure.ts';
 import { warn } from '../models/open.ts';
 import { progressBar, progressLine } from '../progress.ts';
+import { tell } from '../terminal.ts';
+
+/** ms within which a second signal is the first one, heard again. */
+const AT_ONCE = 500;
 
 export interface Watched {
   readonly signal: AbortSignal;
@@ -22,9 +26,19 @@ export async function watched<T>(
   work: (watch: Watched) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
-  const cancel = () => stop.abort(new CancelledError('cancelled.'));
-  // Once: whoever presses it again does not want to wait.
-  process.once('SIGINT', cancel);
+  let pressed = Number.NEGATIVE_INFINITY;
+  const cancel = () => {
+    // A signal may come twice, from the terminal and from npm; whoever presses it again does not want to wait.
+    if (stop.signal.aborted) {
+      if (performance.now() - pressed > AT_ONCE) process.exit(130);
+      return;
+    }
+    pressed = performance.now();
+    stop.abort(new CancelledError('cancelled.'));
+    progressLine('');
+    tell('stopping at the next step …');
+  };
+  process.on('SIGINT', cancel);
   const draw = progressBar();
   const said = new Set<string>();
   let fraction = 0;
@@ -33,6 +47,7 @@ export async function watched<T>(
       signal: stop.signal,
       onProgress(told) {
         fraction = told.fraction;
+        if (stop.signal.aborted) return;
         draw(told.fraction, told.phase);
       },
       onNotice(sentence) {

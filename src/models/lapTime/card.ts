@@ -38,8 +38,7 @@ export function cardOf(input: CardInput): ModelCard {
       'Of Formula 1 races alone; a lap after one through the pits, behind a safety car or under a flag is not told of, nor is whether the next lap becomes one.',
       'Trained on laps that stayed racing laps: a lap that a spin, a flag or a stop spoils is slower than it says, and counts for nothing here.',
       'Weather is seen by the tyres of the others and by how their laps change, since lap tables hold no weather; the first laps of rain surprise it.',
-      'Fuel is reckoned from the laps left, evenly; sectors and mini-sectors of the lap under way are not used.',
-      'How many laps a race has is taken from its table, which for a race that was cut short is what was driven.',
+      'Laps left, and fuel by them, are known only where the source says how long the race is to be, which lap tables seldom do: the number of the lap stands for both. Sectors and mini-sectors of the lap under way are not used.',
     ],
     trainedOn: [
       `Lap tables of the Formula 1 races of ${learned} (FastF1): laps that were accurate and green, like the one before on the same set of tyres.`,

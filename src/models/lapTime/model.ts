@@ -18,6 +18,7 @@ import {
   type Builder,
   type Explanation,
   type OpenedModel,
+  QuestionError,
   RegistryError,
   type Rows,
   type Servable,
@@ -105,6 +106,11 @@ export class LapTimeModel implements Servable {
   async predict(rows: Rows): Promise<Answers> {
     const { blend } = this.#parts;
     const level = columnOf(rows, 'level');
+    const missing = level.findIndex(Number.isNaN);
+    if (missing >= 0)
+      throw new QuestionError(
+        `level is missing in row ${missing}; every answer starts from the car's own pace, so nothing may stand in for it.`,
+      );
     const { trees, networks } = await this.partsOf(rows);
     const { q10, q50, q90 } = blended(blend, trees, networks);
     const told = { q10, q50, q90, trees: trees.q50, network: networks.q50 };

@@ -118,6 +118,16 @@ describe('a training', () => {
     }
   }, 60_000);
 
+  it('refuses a row whose level is not known, by its number', async () => {
+    const model = await opened(whole);
+    const { dataset } = await rowsOf(data, [2003]);
+    const level = dataset.columns.get('level')?.map((value, row) => (row === 7 ? Number.NaN : value));
+    const columns = new Map([...dataset.columns, ['level', level ?? new Float64Array(0)]]);
+    await expect(async () => model.predict({ rows: dataset.rows, columns })).rejects.toThrow(
+      'level is missing in row 7',
+    );
+  });
+
   it('tells the same of a row alone as among others', async () => {
     const model = await opened(whole);
     const data2003 = await rowsOf(data, [2003]);
