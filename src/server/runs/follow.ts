@@ -68,9 +68,10 @@ async function tellOf(
   }
 }
 
-/** What is new of a run: that time goes by is not. */
+/** What is new of a run: that time goes by is not, but that it can be told how much is left is. */
 function timeless({ seconds: _, progress, ...run }: RunView): string {
-  return JSON.stringify({ ...run, progress: progress && { ...progress, timeLeft: null } });
+  const isTold = typeof progress?.timeLeft === 'number';
+  return JSON.stringify({ ...run, progress: progress && { ...progress, timeLeft: isTold ? 0 : null } });
 }
 
 async function pause(ms: number, ended: AbortSignal): Promise<void> {
