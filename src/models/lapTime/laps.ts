@@ -121,7 +121,10 @@ export function raceLapsOf(session: RaceSession): RaceLaps | null {
   };
 }
 
-/** A race that is over has as many laps as were driven; of one under way they say nothing. */
+/**
+ * A race that is over has as many laps as were driven; of one under way they say nothing. Lap tables tell of the start and seldom of the
+ * end, so that most of theirs count as under way.
+ */
 function lengthOf({ identity, events }: RaceSession, laps: readonly ModelLap[]): number | null {
   if (identity.scheduledLaps !== null) return identity.scheduledLaps;
   const statuses = events.flatMap((event) => (event.type === 'sessionStatus' ? [event.status] : []));

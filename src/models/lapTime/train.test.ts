@@ -37,8 +37,23 @@ function request(data: string, rest: Partial<TrainRequest> = {}): TrainRequest {
   };
 }
 
-const versionOf = (pack: TrainedModel['pack']): ModelVersion =>
-  ({ ...pack, version: '1.0.0', settings: pack.settings ?? {} }) as unknown as ModelVersion;
+const versionOf = ({
+  files: _,
+  reference: __,
+  errors,
+  settings,
+  ...pack
+}: TrainedModel['pack']): ModelVersion => ({
+  ...pack,
+  errors: errors ?? null,
+  settings: settings ?? {},
+  version: '1.0.0',
+  digest: '',
+  createdAt: '',
+  files: [],
+  tags: [],
+  isBundled: false,
+});
 
 async function opened({ pack }: TrainedModel) {
   const build = lapTime.builders.get(pack.architecture);
